@@ -1,0 +1,1 @@
+"""Paceline: exports in a folder in, sales KPIs and judged SMART goals out."""

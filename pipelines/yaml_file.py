@@ -1,0 +1,146 @@
+"""Reads the YAML files that people edit: every value with its line and column, nothing that can bite.
+
+Safe loader only, at most 256 KB, no aliases, no duplicate keys, and scalars stay strings (`no`, `12:30`,
+`2026-01-01`, `007`): the reader of a field decides what it is, and says so at its line when it is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+# A goal or settings file is a page of text; anything larger was dropped here by mistake.
+MAX_BYTES = 256 * 1024
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a value stands: `path:line:column`, both counted from 1."""
+
+    path: Path
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+class FileError(ValueError):
+    """Something a person wrote that cannot be used; `place` says where, the message what and what to do."""
+
+    def __init__(self, place: Place, message: str):
+        super().__init__(f"{place}: {message}")
+        self.place = place
+        self.message = message
+
+
+class Block(Mapping[str, Any]):
+    """A YAML mapping whose values know their places. Values are str, None, list or Block."""
+
+    def __init__(self, values: dict[str, Any], places: dict[str, Place], keys: dict[str, Place], place: Place):
+        self._values = values
+        self._places = places
+        self._key_places = keys
+        self.place = place
+
+    def __getitem__(self, key: str) -> Any:
+        return self._values[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def place_of(self, key: str) -> Place:
+        """Where the value of `key` stands; the block's own place when it has no such key."""
+        return self._places.get(key, self.place)
+
+    def error(self, key: str, message: str) -> FileError:
+        return FileError(self.place_of(key), message)
+
+    def expect_keys(self, known: Sequence[str], required: Sequence[str] = ()) -> None:
+        """Raise at the first key that is not in `known` (with the nearest one) or at a missing one."""
+        for key in self:
+            if key not in known:
+                raise FileError(self._key_places[key], f"unknown key '{key}'{nearest(key, known)}")
+        for key in required:
+            if self._values.get(key) in (None, ""):
+                raise FileError(self.place, f"'{key}' is missing; add `{key}: …`")
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """A hint to append to an error: the nearest valid name, or the list when it is short."""
+    close = get_close_matches(str(word), list(known), n=1, cutoff=0.6)
+    if close:
+        return f"; did you mean '{close[0]}'?"
+    return f"; valid: {', '.join(sorted(known))}" if len(known) <= 12 else ""
+
+
+def read(path: Path) -> Block | list[Any]:
+    """The top-level mapping (as Block) or list of one YAML document.
+
+    Raises FileError, with file, line and column, for what is not plain YAML; OSError when it cannot be read.
+    """
+    start = Place(path, 1, 1)
+    raw = path.read_bytes()
+    if len(raw) > MAX_BYTES:
+        raise FileError(start, f"the file has {len(raw):,} bytes; at most {MAX_BYTES:,} are read")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FileError(start, f"not UTF-8 text (byte {error.start}); save it as UTF-8") from None
+    try:
+        node = YAML(typ="safe", pure=True).compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place(path, mark.line + 1, mark.column + 1) if mark else start
+        raise FileError(place, f"not valid YAML: {error.problem or error.context}") from None
+    if node is None:
+        raise FileError(start, "the file is empty")
+    if "\n---" in text.replace("\r\n", "\n").removeprefix("---"):
+        raise FileError(start, "one document per file; remove the `---` line")
+    value = _build(node, path, set())
+    if not isinstance(value, Block | list):
+        raise FileError(start, "expected keys with values (`name: …`)")
+    return value
+
+
+def _build(node: Node, path: Path, seen: set[int]) -> Any:
+    place = Place(path, node.start_mark.line + 1, node.start_mark.column + 1)
+    if id(node) in seen:
+        raise FileError(place, "aliases (`*name`) are not read; write the value out")
+    if not isinstance(node, ScalarNode):
+        seen.add(id(node))
+    if isinstance(node, ScalarNode):
+        return _scalar(node)
+    if isinstance(node, SequenceNode):
+        return [_build(child, path, seen) for child in node.value]
+    if not isinstance(node, MappingNode):
+        raise FileError(place, "expected a value, a list or keys with values")
+    values: dict[str, Any] = {}
+    places: dict[str, Place] = {}
+    keys: dict[str, Place] = {}
+    for key_node, value_node in node.value:
+        key_place = Place(path, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+        if not isinstance(key_node, ScalarNode):
+            raise FileError(key_place, "a key must be a plain word")
+        if key_node.value in values:
+            raise FileError(key_place, f"'{key_node.value}' stands here twice; keep one")
+        keys[key_node.value] = key_place
+        values[key_node.value] = _build(value_node, path, seen)
+        places[key_node.value] = Place(path, value_node.start_mark.line + 1, value_node.start_mark.column + 1)
+    return Block(values, places, keys, place)
+
+
+def _scalar(node: ScalarNode) -> str | None:
+    if node.style is None and node.value in ("", "~", "null"):
+        return None
+    return node.value
