@@ -3,7 +3,7 @@
 A source's columns are renamed and typed into these; dbt reads them as `canonical.<entity>` and nothing else.
 Adding a column here needs a line in the staging model of the entity; adding a source needs neither.
 
-Types: `text`; `key` (text that keeps leading zeros, trimmed); `integer`; `decimal` (DECIMAL(18,4));
+Types: `text`; `key` (text that keeps leading zeros, trimmed); `integer`; `decimal` (DECIMAL(18,4)); `rate`;
 `boolean`; `date`; `timestamp` (`<event>_at`, UTC; the raw layer adds `<event>_date`, the day in the company's
 time zone); `hashed` (personal data: HMAC-SHA256 in hex of the trimmed lower-case value, never the value).
 """
@@ -112,7 +112,7 @@ ENTITIES: dict[str, dict[str, str]] = {
         "clicks": "integer", "conversions": "decimal",
     },
     "fx_rates": {           # one unit of from_currency is worth `rate` units of to_currency
-        "rate_at": "timestamp", "from_currency": "text", "to_currency": "text", "rate": "decimal",
+        "rate_at": "timestamp", "from_currency": "text", "to_currency": "text", "rate": "rate",
     },
     "reps": {
         "rep_id": "key", "rep_name": "text", "email": "hashed", "role": "text", "department": "text",
@@ -172,6 +172,7 @@ DUCKDB_TYPES = {
     "key": "VARCHAR",
     "integer": "BIGINT",
     "decimal": "DECIMAL(18,4)",
+    "rate": "DECIMAL(18,8)",
     "boolean": "BOOLEAN",
     "date": "DATE",
     "timestamp": "TIMESTAMP",
