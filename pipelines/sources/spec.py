@@ -1,0 +1,139 @@
+"""The vocabulary in which a table of a source is described: shipped specs and users' mappings speak it alike."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+
+from pipelines.sources.entities import ENTITIES
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of an export and what it becomes.
+
+    `name` is the canonical column (of the table's entity), `headers` the names it may carry in the file, the
+    usual one first, compared without case and outer blanks. `kind` is a type of sources/entities.py, or
+    `duration` (text such as `1h 30m`, `H:M:S` or seconds; becomes whole seconds). A column with a `constant`
+    needs no header.
+    """
+
+    name: str
+    headers: tuple[str, ...] = ()
+    kind: str = "text"
+    required: bool = False              # the header must be there, else the file is held
+    not_null: bool = False              # an empty cell is a bad row
+    formats: tuple[str, ...] = ()       # dates: strptime forms tried in order; empty = ISO 8601
+    zone: str = "company"               # of a time without offset: an IANA name, or the company's
+    decimal_mark: str = "."
+    nulls: tuple[str, ...] = ("",)
+    values: Mapping[str, str] = field(default_factory=dict)     # cell text (case-insensitive) -> stored text
+    constant: str | None = None
+
+
+@dataclass(frozen=True)
+class Unpivot:
+    """Wide columns that become rows of another entity: each header that matches yields a row per non-empty cell.
+
+    `pattern` is a regular expression whose groups are named after columns of `entity`; the cell itself becomes
+    `value_name`. A second pattern may fill `exit_name` of the same row (HubSpot's date exited). `carry` names
+    columns of the main table copied onto every row.
+    """
+
+    entity: str
+    pattern: str
+    value_name: str
+    value_kind: str = "timestamp"
+    value_zone: str = "company"
+    exit_pattern: str | None = None
+    exit_name: str | None = None
+    carry: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()
+    constants: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Also:
+    """A further entity fed by the rows of the same file: canonical column -> column of the main table."""
+
+    entity: str
+    columns: Mapping[str, str]
+    key: tuple[str, ...]
+    constants: Mapping[str, str] = field(default_factory=dict)
+    where_not_null: str | None = None   # rows in which this main column is empty feed nothing
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How the bytes are to be read. None means: proved from the bytes, recorded, and pinned for the file."""
+
+    delimiter: str | None = None
+    encoding: str | None = None
+    multiline: bool = False             # may a quoted field hold a line break?
+    has_header: bool = True             # without one, `positions` of the columns are their order in the spec
+
+
+@dataclass(frozen=True)
+class TableSpec:
+    """One export table of one source."""
+
+    source: str
+    table: str
+    entity: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()           # canonical columns; empty = all columns + occurrence within the file
+    snapshot: bool = True               # a full export (rows may vanish); False = an event feed
+    filtered_view: bool = False         # a part of the rows only: a missing row has not vanished
+    dialect: Dialect = Dialect()
+    preamble: bool = False              # rows before the header are skipped (the header is found by content)
+    totals: str | None = None           # regular expression on the first cell of rows that are totals
+    trailer: str | None = None          # regular expression on the first cell of the first row after the data
+    unpivot: tuple[Unpivot, ...] = ()
+    also: tuple[Also, ...] = ()
+    dropped: tuple[str, ...] = ()       # headers (regular expressions) never landed: message bodies, free text
+    data_through: str | None = None     # the extract's end, stated (ISO date); else proved, see ingest/load
+    stale_after_days: int | None = None
+    lag_days: int = 0
+    evidence: str = "template"          # real files | vendor documents | template
+    description: str = ""
+
+    @property
+    def id(self) -> str:
+        return f"{self.source}.{self.table}"
+
+    @property
+    def entities(self) -> tuple[str, ...]:
+        """Every canonical entity this table feeds, the main one first."""
+        return tuple(dict.fromkeys((self.entity, *(u.entity for u in self.unpivot), *(a.entity for a in self.also))))
+
+    @property
+    def required_headers(self) -> tuple[str, ...]:
+        return tuple(column.headers[0] for column in self.columns if column.required and column.headers)
+
+    def column(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+    @cached_property
+    def version(self) -> str:
+        """Eight hex digits that change when the spec would type a file differently."""
+        kept = {k: v for k, v in asdict(self).items() if k not in ("description", "evidence", "stale_after_days")}
+        return hashlib.sha256(repr(sorted(kept.items())).encode()).hexdigest()[:8]
+
+    def problems(self) -> list[str]:
+        """What is wrong with this spec, in words; empty when nothing is."""
+        known = ENTITIES.get(self.entity)
+        if known is None:
+            return [f"unknown entity '{self.entity}'"]
+        found = [] if re.fullmatch(r"[a-z][a-z0-9_]*", self.source) else [f"'{self.source}' is no schema name"]
+        names = [column.name for column in self.columns]
+        found += [f"column '{name}' stands twice" for name in sorted({n for n in names if names.count(n) > 1})]
+        helpers = {name for also in self.also for name in also.columns.values()}
+        helpers |= {name for unpivot in self.unpivot for name in unpivot.carry}
+        found += [
+            f"'{name}' is no column of {self.entity}" for name in names if name not in known and name not in helpers
+        ]
+        found += [f"key column '{name}' is not mapped" for name in self.key if name not in names]
+        return found
