@@ -1,0 +1,21 @@
+{# Date arithmetic in one place: engines disagree on `date - date`, `date + interval` and weekdays. #}
+
+{# Whole days from `start_date` to `end_date` (negative when it lies before); bigint. #}
+{% macro day_diff(start_date, end_date) -%}
+    (cast({{ end_date }} as date) - cast({{ start_date }} as date))
+{%- endmacro %}
+
+{# The date `days` after `date_day` (an expression may be negative). #}
+{% macro add_days(date_day, days) -%}
+    cast(cast({{ date_day }} as date) + ({{ days }}) * interval '1' day as date)
+{%- endmacro %}
+
+{# The same day of the month `months` later; the month's last day where there is no such day. #}
+{% macro add_months(date_day, months) -%}
+    cast(cast({{ date_day }} as date) + ({{ months }}) * interval '1' month as date)
+{%- endmacro %}
+
+{# The first day of the week (ISO, Monday), month, quarter or year that holds `date_day`. #}
+{% macro period_start(grain, date_day) -%}
+    cast(date_trunc('{{ grain }}', cast({{ date_day }} as date)) as date)
+{%- endmacro %}
