@@ -1,0 +1,180 @@
+"""A small synthetic warehouse from Python rows, and dbt run on it: what the tests of the models stand on.
+
+    from tests.dbt.warehouse_builder import build, query
+
+    build(tmp_path / "paceline.duckdb", canonical={"deals": [{"deal_id": "1", "created_date": "2024-03-01"}]})
+    query(tmp_path / "paceline.duckdb", "select * from marts.fct_deal")
+
+Rows are dicts; a column that is not given is NULL, dates and times may be ISO text. `<event>_at` and
+`<event>_date` fill each other (midnight UTC), so a test names the one it means.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pipelines import warehouse
+from pipelines.company import TRUTH_CHOICES
+from pipelines.settings import DBT_DIR
+from pipelines.sources.entities import ENTITIES, raw_columns
+
+Row = Mapping[str, Any]
+
+COMPANY: dict[str, str] = {
+    "company_name": "VARCHAR", "currency": "VARCHAR", "time_zone": "VARCHAR",
+    "fiscal_year_start_month": "INTEGER", "as_of_date": "DATE",
+    **{f"{figure}_source": "VARCHAR" for figure in TRUTH_CHOICES},
+}  # fmt: skip
+STAGES = {"pipeline": "VARCHAR", "stage": "VARCHAR", "stage_rank": "INTEGER", "outcome": "VARCHAR"}
+GOAL_PERIODS = {
+    **dict.fromkeys(("goal_id", "kpi", "scope_type", "scope_id", "grain"), "VARCHAR"),
+    "period_start_date": "DATE", "period_end_date": "DATE",
+}  # fmt: skip
+FRESHNESS = {
+    "source": "VARCHAR", "table_name": "VARCHAR", "entity": "VARCHAR", "files": "BIGINT",
+    "data_through_date": "DATE", "as_of_date": "DATE", "stale_after_days": "INTEGER", "is_stale": "BOOLEAN",
+    "reason": "VARCHAR",
+}  # fmt: skip
+COMPANY_DEFAULTS = {
+    "company_name": "Test company", "currency": "EUR", "time_zone": "UTC",
+    "fiscal_year_start_month": 1, "as_of_date": "2025-12-31",
+}  # fmt: skip
+SALES_STAGES = (
+    {"pipeline": "sales", "stage": "Qualified", "stage_rank": 1, "outcome": "open"},
+    {"pipeline": "sales", "stage": "Demo", "stage_rank": 2, "outcome": "open"},
+    {"pipeline": "sales", "stage": "Proposal", "stage_rank": 3, "outcome": "open"},
+    {"pipeline": "sales", "stage": "Closed Won", "stage_rank": 4, "outcome": "won"},
+    {"pipeline": "sales", "stage": "Closed Lost", "stage_rank": None, "outcome": "lost"},
+)
+
+
+def build(
+    path: Path,
+    canonical: Mapping[str, Sequence[Row]] | None = None,
+    company: Row | None = None,
+    stages: Sequence[Row] = SALES_STAGES,
+    goal_periods: Sequence[Row] = (),
+    freshness: Sequence[Row] = (),
+    select: str | None = None,
+    tests: bool = False,
+) -> list[Any]:
+    """Write the warehouse file `path` and build the models `select` names (None: all) on it.
+
+    The source of truth per figure follows the rows given unless `company` says otherwise. `tests` runs data
+    and unit tests too. Returns dbt's results, one per node; raises AssertionError with dbt's words when a
+    node fails.
+    """
+    write(path, canonical or {}, company or {}, stages, goal_periods, freshness)
+    results = run_dbt(path, ["build" if tests else "run"], select)
+    failed = [f"{r.node.unique_id}: {r.message}" for r in results if r.status in ("error", "fail")]
+    assert not failed, "\n".join(failed)
+    return results
+
+
+def write(
+    path: Path,
+    canonical: Mapping[str, Sequence[Row]],
+    company: Row,
+    stages: Sequence[Row],
+    goal_periods: Sequence[Row],
+    freshness: Sequence[Row],
+) -> None:
+    """The schemas dbt reads, as the load and the run leave them."""
+    unknown = set(canonical) - set(ENTITIES)
+    assert not unknown, f"no such entity: {sorted(unknown)}"
+    truth = {
+        f"{figure}_source": next((entity for entity in choices if canonical.get(entity)), None)
+        for figure, choices in TRUTH_CHOICES.items()
+    }
+    with warehouse.connect(path) as con:
+        for schema in ("canonical", "inputs", "meta"):
+            con.execute(f"create schema if not exists {schema}")
+        for entity in ENTITIES:
+            rows = [_complete(row) for row in canonical.get(entity, ())]
+            _table(con, f"canonical.{entity}", raw_columns(entity), rows)
+        _table(con, "inputs.company", COMPANY, [{**COMPANY_DEFAULTS, **truth, **company}])
+        _table(con, "inputs.pipeline_stages", STAGES, stages)
+        _table(con, "inputs.goal_periods", GOAL_PERIODS, goal_periods)
+        _table(con, "meta.source_freshness", FRESHNESS, freshness)
+
+
+def run_dbt(path: Path, command: Sequence[str], select: str | None = None) -> list[Any]:
+    """dbt in this process on the warehouse `path`, with the project parsed once per test session."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+
+    arguments = [*command, *_common(path.parent / "target"), *(["--select", select] if select else [])]
+    with _environment(path):
+        outcome = dbtRunner(manifest=_manifest(path.stem).deepcopy()).invoke(arguments)
+        DuckDBConnectionManager.close_all_connections()
+    assert outcome.result is not None, f"dbt {' '.join(command)}: {outcome.exception}"
+    return list(outcome.result.results)
+
+
+def query(path: Path, sql: str, parameters: Sequence[Any] = ()) -> list[tuple]:
+    """The rows of one query on a warehouse file."""
+    with warehouse.connect(path) as con:
+        return con.execute(sql, list(parameters)).fetchall()
+
+
+@cache
+def _manifest(stem: str) -> Any:
+    # Relation names carry the database's name, which DuckDB takes from the file's stem.
+    from dbt.cli.main import dbtRunner
+
+    with _environment(Path(f"target/{stem}.duckdb")):
+        outcome = dbtRunner().invoke(["parse", "--no-partial-parse", *_common(DBT_DIR / "target" / "tests")])
+    assert outcome.result is not None, f"dbt parse: {outcome.exception}"
+    return outcome.result
+
+
+def _common(target: Path) -> list[str]:
+    return [
+        "--project-dir", str(DBT_DIR), "--profiles-dir", str(DBT_DIR), "--target-path", str(target),
+        "--quiet", "--log-level-file", "none", "--no-use-colors", "--no-write-json",
+    ]  # fmt: skip
+
+
+@contextlib.contextmanager
+def _environment(path: Path):
+    before = os.environ.get("PACELINE_WAREHOUSE")
+    os.environ["PACELINE_WAREHOUSE"] = str(path)
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop("PACELINE_WAREHOUSE")
+        else:
+            os.environ["PACELINE_WAREHOUSE"] = before
+
+
+def _complete(row: Row) -> Row:
+    """The row with `_at` from `_date` and `_date` from `_at` where only one is given."""
+    full = dict(row)
+    for name, value in row.items():
+        if name.endswith("_date"):
+            full.setdefault(name.removesuffix("_date") + "_at", value)
+        elif name.endswith("_at") and value is not None:
+            full.setdefault(name.removesuffix("_at") + "_date", str(value)[:10])
+    return {"source": "test", "table_name": "test", **full}
+
+
+def _table(con: Any, name: str, types: Mapping[str, str], rows: Iterable[Row]) -> None:
+    con.execute(f"create or replace table {name} ({', '.join(f'{c} {t}' for c, t in types.items())})")
+    values = []
+    for row in rows:
+        unknown = set(row) - set(types)
+        assert not unknown, f"{name} has no column {sorted(unknown)}"
+        values.append([_text(row.get(column)) for column in types])
+    if values:
+        con.executemany(f"insert into {name} values ({', '.join('?' * len(types))})", values)
+
+
+def _text(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dt.date) else value
