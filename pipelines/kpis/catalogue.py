@@ -31,8 +31,8 @@ class Kpi:
 
     `unit` is one of UNITS (currency = the company's, ratio = 0..1), `kind` one of KINDS. `sources` names the
     canonical entities it needs; a key of `company.TRUTH_CHOICES` stands for the entity the company chose, and
-    `a or b` for the first that holds data. `minimum_observations` is how many observations a value needs before
-    it may be judged. `day_grain` says whether there are rows per day, `additive` whether values add over time.
+    `a or b` for the first that holds data. `minimum_observations` is how many a value needs before
+    it may be judged. `day_grain` says whether there are rows per day, `additive` whether they add over time.
     """
 
     key: str
