@@ -1,0 +1,19 @@
+select
+    activity_id,
+    activity_type,
+    direction,
+    outcome,
+    rep,
+    deal_id,
+    contact_id,
+    company_id,
+    segment,
+    is_automated,
+    duration_seconds,
+    booked_at,
+    booked_date,
+    activity_at,
+    activity_date,
+    source,
+    table_name
+from {{ source('canonical', 'activities') }}

@@ -1,0 +1,15 @@
+select
+    spent_at,
+    spent_date,
+    platform,
+    campaign_id,
+    campaign,
+    channel,
+    currency,
+    cost as cost_amount,
+    impressions,
+    clicks,
+    conversions,
+    source,
+    table_name
+from {{ source('canonical', 'ad_spend') }}

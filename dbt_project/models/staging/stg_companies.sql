@@ -1,0 +1,15 @@
+select
+    company_id,
+    company_name,
+    company_domain,
+    industry,
+    segment,
+    territory,
+    country,
+    channel,
+    rep,
+    created_at,
+    created_date,
+    source,
+    table_name
+from {{ source('canonical', 'companies') }}

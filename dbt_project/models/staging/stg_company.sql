@@ -1,0 +1,13 @@
+select
+    company_name,
+    currency,
+    time_zone,
+    fiscal_year_start_month,
+    as_of_date,
+    customers_source,
+    revenue_source,
+    cost_of_goods_source,
+    leads_source,
+    activities_source,
+    spend_source
+from {{ source('inputs', 'company') }}

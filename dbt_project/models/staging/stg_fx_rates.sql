@@ -1,0 +1,9 @@
+select
+    rate_at,
+    rate_date,
+    from_currency,
+    to_currency,
+    rate as exchange_rate,
+    source,
+    table_name
+from {{ source('canonical', 'fx_rates') }}

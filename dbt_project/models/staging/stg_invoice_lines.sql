@@ -1,0 +1,12 @@
+select
+    invoice_line_id,
+    invoice_id,
+    product,
+    quantity,
+    unit_price as unit_price_amount,
+    discount as discount_amount,
+    unit_cost as unit_cost_amount,
+    currency,
+    source,
+    table_name
+from {{ source('canonical', 'invoice_lines') }}

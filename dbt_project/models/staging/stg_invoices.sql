@@ -1,0 +1,20 @@
+select
+    invoice_id,
+    customer_id,
+    subscription_id,
+    product,
+    quantity,
+    invoiced_at,
+    invoiced_date,
+    paid_at,
+    paid_date,
+    subtotal as subtotal_amount,
+    discount as discount_amount,
+    tax as tax_amount,
+    total as total_amount,
+    amount_paid,
+    currency,
+    status,
+    source,
+    table_name
+from {{ source('canonical', 'invoices') }}

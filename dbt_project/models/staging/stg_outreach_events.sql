@@ -1,0 +1,14 @@
+select
+    event_id,
+    campaign_id,
+    campaign,
+    email_hash,
+    rep,
+    message_type,
+    event_type,
+    segment,
+    event_at,
+    event_date,
+    source,
+    table_name
+from {{ source('canonical', 'outreach_events') }}

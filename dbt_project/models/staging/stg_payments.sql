@@ -1,0 +1,21 @@
+select
+    payment_id,
+    customer_id,
+    email_hash,
+    invoice_id,
+    paid_at,
+    paid_date,
+    refunded_at,
+    refunded_date,
+    amount,
+    amount_refunded,
+    currency,
+    converted_amount,
+    converted_amount_refunded,
+    converted_currency,
+    fee as fee_amount,
+    status,
+    description,
+    source,
+    table_name
+from {{ source('canonical', 'payments') }}

@@ -1,0 +1,11 @@
+select
+    response_id,
+    email_hash,
+    customer_id,
+    responded_at,
+    responded_date,
+    score,
+    scale_max,
+    source,
+    table_name
+from {{ source('canonical', 'surveys') }}
