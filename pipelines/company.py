@@ -46,10 +46,10 @@ class Company:
     week_start: str = "monday"
     as_of: dt.date | None = None
     pipelines: tuple[Pipeline, ...] = ()
-    territories: dict[str, str] = field(default_factory=dict)   # team -> territory, where no roster says it
+    territories: dict[str, str] = field(default_factory=dict)  # team -> territory, where no roster says it
     stale_after_days: dict[str, int] = field(default_factory=dict)  # 'source' or 'source.table' -> days
-    lag_days: dict[str, int] = field(default_factory=dict)          # 'source.table' -> days still filling
-    source_of_truth: dict[str, str] = field(default_factory=dict)   # key of TRUTH_CHOICES -> entity or source
+    lag_days: dict[str, int] = field(default_factory=dict)  # 'source.table' -> days still filling
+    source_of_truth: dict[str, str] = field(default_factory=dict)  # key of TRUTH_CHOICES -> entity or source
 
     def judged_day(self, asked: dt.date | None = None) -> dt.date:
         """as_of: the day asked for, else the pinned one, else yesterday in the company's zone."""
@@ -156,9 +156,7 @@ def _pipeline(name: str, pipelines: Block) -> Pipeline:
     stages = block["stages"]
     if not isinstance(stages, list) or not all(isinstance(stage, str) for stage in stages):
         raise block.error("stages", "stages must be a list of names, in order")
-    return Pipeline(
-        name, tuple(stages), block.get("won") or Pipeline.won, block.get("lost") or Pipeline.lost
-    )
+    return Pipeline(name, tuple(stages), block.get("won") or Pipeline.won, block.get("lost") or Pipeline.lost)
 
 
 def _days(block: Block | dict) -> dict[str, int]:

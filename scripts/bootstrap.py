@@ -3,8 +3,6 @@
 Only the standard library, and syntax that an old Python can still parse, so that it can say what is wrong.
 """
 
-from __future__ import print_function
-
 import glob
 import hashlib
 import os
@@ -68,8 +66,10 @@ def set_up():
         return
     free_mb = shutil.disk_usage(ROOT).free // 2**20
     if free_mb < NEEDED_MB:
-        stop("%d MB are free on the disk of %s and the set-up needs %d; make room and run again."
-             % (free_mb, ROOT, NEEDED_MB))
+        stop(
+            "%d MB are free on the disk of %s and the set-up needs %d; make room and run again."
+            % (free_mb, ROOT, NEEDED_MB)
+        )
     step("virtual environment", make_venv)
     uv = step("installer", find_uv)
     step("packages (hashed lock) and their bytecode", lambda: install(uv))
@@ -95,8 +95,10 @@ def make_venv():
     try:
         run([sys.executable, "-m", "venv", VENV])
     except Failed as error:
-        stop("the virtual environment could not be made (%s); on Debian and Ubuntu `apt install python3-venv` "
-             "brings what is missing, then run again." % error.last_line)
+        stop(
+            "the virtual environment could not be made (%s); on Debian and Ubuntu `apt install python3-venv` "
+            "brings what is missing, then run again." % error.last_line
+        )
 
 
 def find_uv():
@@ -113,9 +115,30 @@ def find_uv():
 
 def install(uv):
     if uv:
-        line = [uv, "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "--compile-bytecode", "-r", LOCK]
+        line = [
+            uv,
+            "pip",
+            "install",
+            "--quiet",
+            "--python",
+            PYTHON,
+            "--require-hashes",
+            "--compile-bytecode",
+            "-r",
+            LOCK,
+        ]
     else:
-        line = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", LOCK]
+        line = [
+            PYTHON,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--require-hashes",
+            "-r",
+            LOCK,
+        ]
     install_or_stop(line)
 
 
@@ -134,9 +157,13 @@ def install_or_stop(line):
         text = error.output.lower()
         if "no space left" in text:
             stop("the disk is full; free %d MB on the disk of %s and run again." % (NEEDED_MB, ROOT))
-        if any(sign in text for sign in ("connect", "resolve", "network", "timed out", "dns", "unreachable", "retries")):
-            stop("the package registry cannot be reached (%s); check the network or the proxy, then run again."
-                 % error.last_line)
+        if any(
+            sign in text for sign in ("connect", "resolve", "network", "timed out", "dns", "unreachable", "retries")
+        ):
+            stop(
+                "the package registry cannot be reached (%s); check the network or the proxy, then run again."
+                % error.last_line
+            )
         stop("the packages could not be installed: %s" % error.last_line)
 
 
@@ -148,12 +175,17 @@ def find_browser():
     started = time.time()
     if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
         quiet = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
-        for line in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "--no-install-recommends",
-                                                    "chromium", "fonts-dejavu-core"]):
+        for line in (
+            ["apt-get", "update", "-qq"],
+            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core"],
+        ):
             subprocess.call(line, env=quiet, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     else:
-        subprocess.call([PYTHON, "-m", "playwright", "install", "chromium"],
-                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        subprocess.call(
+            [PYTHON, "-m", "playwright", "install", "chromium"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
     found = system_browser() or playwright_browser()
     say("browser: %s" % (found or "none to be had; the page tests will say so and be skipped"), started)
 

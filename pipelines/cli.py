@@ -1,0 +1,157 @@
+"""`paceline`: a small command line, thin over the code that Dagster runs. Exit codes: docs/commands.md."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from pipelines import settings
+from pipelines.run_lock import RunInProgress
+from pipelines.settings import Settings
+from pipelines.yaml_file import FileError
+
+OK, NOT_OK, WRONG_USE = 0, 1, 2
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; 0 done, 1 not published or something would be held or is bad, 2 wrong use."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return arguments.command(arguments)
+    except (FileError, RunInProgress) as error:
+        print(error, file=sys.stderr)
+        return NOT_OK
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="paceline", description="Sales exports in a folder in, judged goals out.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--data", metavar="DIR", help="the data folder (else PACELINE_DATA, else data/)")
+
+    def add(name: str, work: Callable, text: str, to=commands) -> argparse.ArgumentParser:
+        sub = to.add_parser(name, help=text, description=text, parents=[common])
+        sub.set_defaults(command=work)
+        return sub
+
+    add("demo", _demo, "make the demo company and run the whole job on it")
+    run = add("run", _run, "run the whole job on the data folder")
+    run.add_argument("--as-of", type=_day, metavar="DATE", help="the last complete day to judge (2026-09-17)")
+    check = add("check", _check, "what the door thinks of a file, before you drop it")
+    check.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    check.add_argument("--json", action="store_true", help="print one JSON object per file")
+    withdraw = add("withdraw", _withdraw, "undo a wrong drop: its rows go and it does not come back")
+    withdraw.add_argument("file", metavar="FILE")
+    goals = commands.add_parser("goals", help="goal files").add_subparsers(required=True, metavar="COMMAND")
+    add("check", _goals_check, "check every goal file, with file, line and column", to=goals)
+    alerts = commands.add_parser("alerts", help="alerts").add_subparsers(required=True, metavar="COMMAND")
+    add("preview", _alerts_preview, "what would be sent to whom; sends nothing", to=alerts)
+    return parser
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a date; write it as 2026-09-17") from None
+
+
+def _where(arguments: argparse.Namespace) -> Settings:
+    return settings.load(arguments.data)
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    from pipelines import demo
+
+    where = settings.load(arguments.data or settings.DEMO_DATA_DIR)
+    started = time.perf_counter()
+    made = demo.make(where.data_dir)
+    _progress(f"demo company: {made.text}", time.perf_counter() - started)
+    return _run_and_tell(where, None)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    return _run_and_tell(_where(arguments), arguments.as_of)
+
+
+def _run_and_tell(where: Settings, as_of: dt.date | None) -> int:
+    from pipelines import job
+
+    where.exports_dir.mkdir(parents=True, exist_ok=True)
+    started = time.perf_counter()
+    outcome = job.run(where, as_of, _progress)
+    seconds = time.perf_counter() - started
+    if not outcome.published:
+        for failure in outcome.failures:
+            print(f"failed: {failure}", file=sys.stderr)
+        print(f"Not published; {_last(where)}.", file=sys.stderr)
+        return NOT_OK
+    _progress("nothing new: the published version stands" if outcome.unchanged else "published", seconds)
+    from pipelines import summary
+
+    print("\n" + summary.text(where))
+    return OK
+
+
+def _last(where: Settings) -> str:
+    return (
+        "the last published version stays in place"
+        if where.published_path.exists()
+        else "nothing was published before"
+    )
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from pipelines import company
+    from pipelines.ingest import report
+    from pipelines.sources import registry
+
+    where = _where(arguments)
+    known = registry.load(where.sources_dir)
+    verdicts = [report.verdict(path, known, company.load(where.company_path)) for path in arguments.files]
+    for verdict in verdicts:
+        print(json.dumps(verdict.as_dict(), ensure_ascii=False) if arguments.json else report.text(verdict))
+    return OK if all(verdict.would_load for verdict in verdicts) else NOT_OK
+
+
+def _withdraw(arguments: argparse.Namespace) -> int:
+    from pipelines import company, run_lock
+    from pipelines.ingest import withdraw
+    from pipelines.sources import registry
+
+    where = _where(arguments)
+    with run_lock.hold(where.state_dir):
+        known = registry.load(where.sources_dir)
+        print(withdraw.withdraw(where, known, company.load(where.company_path), arguments.file))
+    print("Run `paceline run` to publish without it.")
+    return OK
+
+
+def _goals_check(arguments: argparse.Namespace) -> int:
+    from pipelines.goals import check
+
+    found = check.check(_where(arguments))
+    print(found.text)
+    return OK if found.ok else NOT_OK
+
+
+def _alerts_preview(arguments: argparse.Namespace) -> int:
+    from pipelines import company
+    from pipelines.alerts import send
+
+    where = _where(arguments)
+    print(send.preview(where, company.load(where.company_path)))
+    return OK
+
+
+def _progress(step: str, seconds: float) -> None:
+    print(f"[{seconds:6.1f} s] {step}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,45 @@
+"""The last question of the run: where does every goal stand, and which ones are falling off pace?"""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from pipelines.defs.resources import DataFolder, RunLock, Warehouse
+from pipelines.goals import score
+from pipelines.kpis import catalogue
+from pipelines.settings import DBT_DIR
+
+
+@dg.asset(
+    key=["goals", "goal_scores"],
+    deps=[dg.AssetKey(["kpis", "fct_kpi_values"]), dg.AssetKey(["kpis", "dim_period"])],
+    group_name="goals",
+    kinds={"python", "duckdb"},
+    pool="warehouse",
+    description="Every SMART goal scored: progress, expected by now, forecast, probability, state and reason.",
+)
+def goal_scores(folder: DataFolder, warehouse: Warehouse, run_lock: RunLock) -> dg.MaterializeResult:
+    with warehouse.open() as con:
+        score.score(con, folder.settings, folder.company, catalogue.load(DBT_DIR), folder.judged_day)
+        rows = con.execute(
+            "select state, statement, scope_id, probability_ratio, reason from goals.goal_scores "
+            "order by probability_ratio nulls last, goal_id"
+        ).fetchall()
+    flagged = [row for row in rows if row[0] in ("off_pace", "at_risk")]
+    return dg.MaterializeResult(
+        metadata={
+            "goals": len(rows),
+            "off pace": sum(row[0] == "off_pace" for row in rows),
+            "at risk": sum(row[0] == "at_risk" for row in rows),
+            "flagged": dg.MetadataValue.md(_table(flagged)),
+            "as_of": folder.judged_day.isoformat(),
+        }
+    )
+
+
+def _table(rows: list[tuple]) -> str:
+    lines = ["| state | goal | scope | chance | why |", "|---|---|---|---|---|"]
+    for state, statement, scope, chance, reason in rows:
+        cells = (state, statement, scope, "" if chance is None else f"{chance:.0%}", reason)
+        lines.append("| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |")
+    return "\n".join(lines)

@@ -1,0 +1,97 @@
+"""The dbt project as Dagster assets, built by one `dbt build` in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, dbt_assets
+from dagster_dbt.asset_utils import get_asset_check_key_for_test
+
+from pipelines import dbt_run
+from pipelines.defs.resources import DataFolder, RunLock
+from pipelines.sources import registry
+
+INPUTS = dg.AssetKey(["inputs", "settings"])
+PASSED = ("success", "pass", "warn")
+
+
+class Lineage(DagsterDbtTranslator):
+    """Names, groups and lineage of the models; a canonical entity stands for the tables that feed it."""
+
+    def __init__(self, feeders: Mapping[str, list[dg.AssetKey]]):
+        super().__init__()
+        self._feeders = feeders
+
+    def get_asset_spec(self, manifest: Mapping[str, Any], unique_id: str, project: Any) -> dg.AssetSpec:
+        spec = super().get_asset_spec(manifest, unique_id, project)
+        node = self.get_resource_props(manifest, unique_id)
+        if node["resource_type"] != "model":
+            return spec
+        layer = node["fqn"][1]
+        return spec.replace_attributes(
+            key=dg.AssetKey([layer, node["name"]]),
+            group_name=layer,
+            kinds={"dbt", "duckdb"},
+            deps=[key for parent in node["depends_on"]["nodes"] for key in self._keys(manifest, parent)],
+        )
+
+    def _keys(self, manifest: Mapping[str, Any], unique_id: str) -> list[dg.AssetKey]:
+        if unique_id.startswith("source."):
+            source = manifest["sources"][unique_id]
+            if source["source_name"] == "canonical":
+                return self._feeders.get(source["name"], [])
+            return [INPUTS]
+        node = manifest["nodes"][unique_id]
+        return [dg.AssetKey([node["fqn"][1], node["name"]])]
+
+
+@dg.definitions
+def models() -> dg.Definitions:
+    feeders: dict[str, list[dg.AssetKey]] = {}
+    for spec in registry.load(DataFolder().settings.sources_dir).tables:
+        for entity in spec.entities:
+            feeders.setdefault(entity, []).append(dg.AssetKey([spec.source, spec.table]))
+    manifest = dbt_run.manifest()
+    translator = Lineage(feeders)
+
+    @dbt_assets(manifest=manifest, dagster_dbt_translator=translator, pool="warehouse", name="dbt_build")
+    def dbt_build(context: dg.AssetExecutionContext, folder: DataFolder, run_lock: RunLock) -> Iterator[Any]:
+        results = dbt_run.build(folder.settings.warehouse_path, folder.settings.state_dir / "dbt")
+        for result in results:
+            yield from _events(context, manifest, translator, result)
+        failed = [result for result in results if str(result.status) not in (*PASSED, "skipped")]
+        if failed:
+            raise dg.Failure(
+                f"{len(failed)} model(s) or test(s) failed; nothing is published and the last version stays: "
+                + "; ".join(f"{r.node.name} ({r.node.original_file_path}): {_short(r.message)}" for r in failed[:5]),
+                allow_retries=False,
+            )
+
+    return dg.Definitions(assets=[dbt_build])
+
+
+def _events(context: dg.AssetExecutionContext, manifest: Mapping, translator: Lineage, result: Any) -> Iterator[Any]:
+    unique_id, status = result.node.unique_id, str(result.status)
+    if unique_id.startswith("model.") and status in PASSED:
+        key = translator.get_asset_spec(manifest, unique_id, None).key
+        yield dg.MaterializeResult(asset_key=key, metadata={"seconds": round(result.execution_time, 3)})
+    elif unique_id.startswith("test.") and status != "skipped":
+        check = get_asset_check_key_for_test(manifest, translator, unique_id, None)
+        if check in context.selected_asset_check_keys:
+            severity = dg.AssetCheckSeverity.WARN if status == "warn" else dg.AssetCheckSeverity.ERROR
+            yield dg.AssetCheckResult(
+                asset_key=check.asset_key,
+                check_name=check.name,
+                passed=status == "pass",
+                severity=severity,
+                metadata={
+                    "failing rows": result.failures or 0,
+                    "message": _short(result.message) or "passed",
+                },
+            )
+
+
+def _short(message: str | None) -> str:
+    return " ".join((message or "").split())[:300]

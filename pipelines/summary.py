@@ -1,0 +1,119 @@
+"""What a person reads when a run ends: rows in, KPIs, goals by state, the flagged ones with their reason."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from pathlib import Path
+
+import duckdb
+
+from pipelines import warehouse
+from pipelines.settings import PROJECT_ROOT, Settings
+
+GLYPHS = {
+    "off_pace": "▼", "at_risk": "◆", "on_pace": "●", "achieved": "✓", "missed": "✕", "too_early": "○",
+    "not_started": "○", "paused": "‖", "no_history": "?", "no_baseline": "?", "not_scored": "?",
+}  # fmt: skip
+
+QUERIES = (
+    (
+        "Goals, worst first",
+        "select statement, state, round(100 * probability_ratio) as chance "
+        "from goals.goal_scores order by probability_ratio nulls last",
+    ),
+    (
+        "Net revenue by month and team",
+        "select period_start_date, scope_id, kpi_value from kpis.fct_kpi_values "
+        "where kpi = 'revenue_net' and grain = 'month' and scope_type = 'team' order by 1, 2",
+    ),
+    (
+        "What became of every file",
+        "select file, verdict, records_read, accepted, duplicates, quarantined, totals_dropped "
+        "from meta.ingest_files order by 1",
+    ),
+)
+
+
+def text(where: Settings) -> str:
+    """The summary of the published version, a few dozen lines wide enough for a terminal."""
+    with warehouse.connect(where.published_path, read_only=True) as con:
+        parts = [_intake(con), _kpis(con), _goals(con)]
+    return "\n\n".join([*parts, _where_to_look(where)])
+
+
+def _intake(con: duckdb.DuckDBPyConnection) -> str:
+    files, read, accepted, duplicates, quarantined, totals = con.execute(
+        "select count(*), coalesce(sum(records_read), 0), coalesce(sum(accepted), 0), coalesce(sum(duplicates), 0), "
+        "coalesce(sum(quarantined), 0), coalesce(sum(totals_dropped), 0) "
+        "from meta.ingest_files where verdict = 'loaded'"
+    ).fetchone()
+    lines = [
+        f"Files    {files} loaded: {read:,} records read = {accepted:,} accepted + {duplicates:,} duplicates "
+        f"+ {quarantined:,} quarantined + {totals:,} totals dropped"
+    ]
+    others = con.execute(
+        "select file, verdict, coalesce(reason, '') from meta.ingest_files where verdict <> 'loaded' order by 1"
+    ).fetchall()
+    lines += [_wrap(f"         {verdict}: {file}: {reason}") for file, verdict, reason in others]
+    rows = con.execute(
+        "select file, line_number, column_name, reason from meta.quarantine order by 1, 2 limit 5"
+    ).fetchall()
+    lines += [
+        _wrap(f"         quarantined: {file}:{line}" + (f" [{column}]" if column else "") + f": {reason}")
+        for file, line, column, reason in rows
+    ]
+    if quarantined > len(rows):
+        lines.append(f"         … {quarantined - len(rows)} more in meta.quarantine")
+    return "\n".join(lines)
+
+
+def _kpis(con: duckdb.DuckDBPyConnection) -> str:
+    values, kpis, scopes, as_of = con.execute(
+        "select count(*), count(distinct kpi), count(distinct scope_type || scope_id), max(as_of_date) "
+        "from kpis.fct_kpi_values"
+    ).fetchone()
+    absent = con.execute("select kpi from kpis.dim_kpi where not is_available order by 1").fetchall()
+    line = f"KPIs     {kpis} computed for {scopes} scopes, {values:,} values, judged as of {as_of}"
+    if absent:
+        line += "\n" + _wrap(f"         absent for want of a source: {', '.join(kpi for (kpi,) in absent)}")
+    return line
+
+
+def _goals(con: duckdb.DuckDBPyConnection) -> str:
+    states = con.execute("select state, count(*) from goals.goal_scores group by 1 order by 2 desc, 1").fetchall()
+    counted = "  ".join(f"{GLYPHS[state]} {count} {state.replace('_', ' ')}" for state, count in states)
+    lines = [f"Goals    {counted or 'none yet: add files to goals/ (examples/demo/goals shows how)'}"]
+    flagged = con.execute(
+        "select state, statement, scope_id, reason from goals.goal_scores where state in ('off_pace', 'at_risk') "
+        "order by state desc, probability_ratio, goal_id"
+    ).fetchall()
+    for state, statement, scope, reason in flagged:
+        lines.append(f"\n  {GLYPHS[state]} {statement} ({scope}): {state.replace('_', ' ')}")
+        lines.append(_wrap(f"    {reason}"))
+    errors = con.execute('select file, line, "column", message from goals.goal_errors order by 1, 2').fetchall()
+    lines += [_wrap(f"  ! {file}:{line}:{column}: {message}") for file, line, column, message in errors]
+    return "\n".join(lines)
+
+
+def _where_to_look(where: Settings) -> str:
+    page, database = _short(where.scorecard_dir / "index.html"), _short(where.published_path)
+    lines = [
+        "Where to look",
+        f"  the scorecard   {page}",
+        f"  the warehouse   {database}   (read-only, always whole)",
+    ]
+    for title, query in QUERIES:
+        lines += [f"    -- {title}", f"    {query};"]
+    lines.append("  the Dagster UI  make dev, then http://127.0.0.1:3000")
+    return "\n".join(lines)
+
+
+def _short(path: Path) -> str:
+    return str(path.relative_to(PROJECT_ROOT)) if path.is_relative_to(PROJECT_ROOT) else str(path)
+
+
+def _wrap(line: str) -> str:
+    indent = " " * (len(line) - len(line.lstrip()))
+    width = min(110, shutil.get_terminal_size((110, 24)).columns)
+    return textwrap.fill(line.strip(), width, initial_indent=indent, subsequent_indent=indent + "  ")
