@@ -1,0 +1,6 @@
+"""Write, audit, publish: the one way from the private warehouse to the file that analysts open."""
+
+from pipelines.publish.audit import PublishRefused
+from pipelines.publish.publication import Published, publish
+
+__all__ = ["PublishRefused", "Published", "publish"]
