@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
@@ -16,22 +16,24 @@ class Column:
     """One column of an export and what it becomes.
 
     `name` is the canonical column (of the table's entity), `headers` the names it may carry in the file, the
-    usual one first, compared without case and outer blanks. `kind` is a type of sources/entities.py, or
-    `duration` (text such as `1h 30m`, `H:M:S` or seconds; becomes whole seconds). A column with a `constant`
-    needs no header.
+    usual one first, compared without case and outer blanks (sources/headers.py). Two columns may read the same
+    header. `kind` is a type of sources/entities.py, or `duration` (text such as `1h 30m`, `H:M:S` or seconds;
+    becomes whole seconds). A column with a `constant` needs no header.
     """
 
     name: str
     headers: tuple[str, ...] = ()
     kind: str = "text"
-    required: bool = False              # the header must be there, else the file is held
-    not_null: bool = False              # an empty cell is a bad row
-    formats: tuple[str, ...] = ()       # dates: strptime forms tried in order; empty = ISO 8601
-    zone: str = "company"               # of a time without offset: an IANA name, or the company's
+    required: bool = False  # the header must be there, else the file is held
+    not_null: bool = False  # an empty cell is a bad row
+    formats: tuple[str, ...] = ()  # dates: strptime forms tried in order; empty = ISO 8601
+    zone: str = "company"  # of a time without offset: an IANA name, or the company's
     decimal_mark: str = "."
     nulls: tuple[str, ...] = ("",)
-    values: Mapping[str, str] = field(default_factory=dict)     # cell text (case-insensitive) -> stored text
+    values: Mapping[str, str] = field(default_factory=dict)  # cell text (case-insensitive) -> stored text
     constant: str | None = None
+    otherwise: str | None = None  # what a cell that `values` does not name becomes, the empty one too
+    first_of: str | None = None  # several values joined by this sign: the first one is taken
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class Also:
     columns: Mapping[str, str]
     key: tuple[str, ...]
     constants: Mapping[str, str] = field(default_factory=dict)
-    where_not_null: str | None = None   # rows in which this main column is empty feed nothing
+    where_not_null: str | None = None  # rows in which this main column is empty feed nothing
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,8 @@ class Dialect:
 
     delimiter: str | None = None
     encoding: str | None = None
-    multiline: bool = False             # may a quoted field hold a line break?
-    has_header: bool = True             # without one, `positions` of the columns are their order in the spec
+    multiline: bool = False  # may a quoted field hold a line break?
+    has_header: bool = True  # without one, `positions` of the columns are their order in the spec
 
 
 @dataclass(frozen=True)
@@ -84,20 +86,20 @@ class TableSpec:
     table: str
     entity: str
     columns: tuple[Column, ...]
-    key: tuple[str, ...] = ()           # canonical columns; empty = all columns + occurrence within the file
-    snapshot: bool = True               # a full export (rows may vanish); False = an event feed
-    filtered_view: bool = False         # a part of the rows only: a missing row has not vanished
+    key: tuple[str, ...] = ()  # canonical columns; empty = all columns + occurrence within the file
+    snapshot: bool = True  # a full export (rows may vanish); False = an event feed
+    filtered_view: bool = False  # a part of the rows only: a missing row has not vanished
     dialect: Dialect = Dialect()
-    preamble: bool = False              # rows before the header are skipped (the header is found by content)
-    totals: str | None = None           # regular expression on the first cell of rows that are totals
-    trailer: str | None = None          # regular expression on the first cell of the first row after the data
+    preamble: bool = False  # rows before the header are skipped (the header is found by content)
+    totals: str | None = None  # regular expression on the first cell of rows that are totals
+    trailer: str | None = None  # regular expression on the first cell of the first row after the data
     unpivot: tuple[Unpivot, ...] = ()
     also: tuple[Also, ...] = ()
-    dropped: tuple[str, ...] = ()       # headers (regular expressions) never landed: message bodies, free text
-    data_through: str | None = None     # the extract's end, stated (ISO date); else proved, see ingest/load
+    dropped: tuple[str, ...] = ()  # headers (regular expressions) never landed: message bodies, free text
+    data_through: str | None = None  # the extract's end, stated (ISO date); else proved, see ingest/load
     stale_after_days: int | None = None
     lag_days: int = 0
-    evidence: str = "template"          # real files | vendor documents | template
+    evidence: str = "template"  # real files | vendor documents | template
     description: str = ""
 
     @property
@@ -136,4 +138,23 @@ class TableSpec:
             f"'{name}' is no column of {self.entity}" for name in names if name not in known and name not in helpers
         ]
         found += [f"key column '{name}' is not mapped" for name in self.key if name not in names]
+        for also in self.also:
+            mapped = (*also.columns, *also.constants)
+            found += _part_problems(also.entity, mapped, also.key, [*also.columns.values()], names)
+        for unpivot in self.unpivot:
+            groups = re.compile(unpivot.pattern).groupindex
+            written = (unpivot.value_name, *filter(None, [unpivot.exit_name]), *groups, *unpivot.constants)
+            found += _part_problems(unpivot.entity, (*written, *unpivot.carry), unpivot.key, unpivot.carry, names)
         return found
+
+
+def _part_problems(
+    entity: str, mapped: Sequence[str], key: Sequence[str], read: Sequence[str], names: Sequence[str]
+) -> list[str]:
+    """What is wrong with a further entity: it has `mapped` columns, reads `read` columns of the main table."""
+    known = ENTITIES.get(entity)
+    if known is None:
+        return [f"unknown entity '{entity}'"]
+    found = [f"'{name}' is no column of {entity}" for name in mapped if name not in known]
+    found += [f"key column '{name}' of {entity} is not mapped" for name in key if name not in mapped]
+    return found + [f"{entity} reads '{name}', which is not mapped" for name in read if name not in names]

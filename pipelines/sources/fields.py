@@ -1,0 +1,143 @@
+"""Reads the single values of a mapping file; whatever is wrong with one is said at its line and column."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pipelines.sources.entities import PRODUCT_SCHEMAS
+from pipelines.yaml_file import Block, FileError, nearest
+
+YES = ("yes", "true", "on")
+NO = ("no", "false", "off")
+
+
+def text(block: Block, key: str, default: str | None = None) -> str | None:
+    value = block.get(key)
+    if value is None:
+        return default
+    if not isinstance(value, str):
+        raise block.error(key, f"'{key}' must be one value")
+    return value
+
+
+def texts(block: Block, key: str) -> tuple[str, ...]:
+    """One text or a list of them."""
+    value = block.get(key)
+    if value is None:
+        return ()
+    listed = value if isinstance(value, list) else [value]
+    if not all(isinstance(item, str) for item in listed):
+        raise block.error(key, f"'{key}' must be a text or a list of texts")
+    return tuple(listed)
+
+
+def mapping(block: Block, key: str) -> dict[str, str]:
+    value = block.get(key)
+    if value is None:
+        return {}
+    if not isinstance(value, Block):
+        raise block.error(key, f"'{key}' must hold keys with values (`{{from: to}}`)")
+    for name, item in value.items():
+        if not isinstance(item, str):
+            raise value.error(name, f"'{name}' must have one value")
+    return dict(value)
+
+
+def blocks(block: Block, key: str) -> tuple[Block, ...]:
+    """A list of blocks, or one block."""
+    value = block.get(key)
+    listed = value if isinstance(value, list) else [] if value is None else [value]
+    if not all(isinstance(item, Block) for item in listed):
+        raise block.error(key, f"'{key}' must be a list of keys with values (`- entity: …`)")
+    return tuple(listed)
+
+
+def flag(block: Block, key: str, default: bool) -> bool:
+    value = text(block, key)
+    if value is None:
+        return default
+    if value.lower() not in YES + NO:
+        raise block.error(key, f"'{value}' is neither yes nor no")
+    return value.lower() in YES
+
+
+def days(block: Block, key: str) -> int | None:
+    value = text(block, key)
+    if value is not None and not value.isdecimal():
+        raise block.error(key, f"'{value}' is not a number of days")
+    return None if value is None else int(value)
+
+
+def date(block: Block, key: str) -> str | None:
+    value = text(block, key)
+    try:
+        return None if value is None else dt.date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise block.error(key, f"'{value}' is not a date; write it as 2026-09-17") from None
+
+
+def pattern(block: Block, key: str) -> str | None:
+    value = text(block, key)
+    if value is not None:
+        _compile(block, key, value)
+    return value
+
+
+def patterns(block: Block, key: str) -> tuple[str, ...]:
+    for value in texts(block, key):
+        _compile(block, key, value)
+    return texts(block, key)
+
+
+def one_of(block: Block, key: str, known: Sequence[str], default: str, what: str) -> str:
+    value = text(block, key, default)
+    if value not in known:
+        raise block.error(key, f"unknown {what} '{value}'{nearest(value, known)}")
+    return value
+
+
+def zone(block: Block, key: str) -> str:
+    name = text(block, key, "company")
+    if name != "company":
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            message = f"unknown time zone '{name}'; write `company` or a name such as Europe/Berlin"
+            raise block.error(key, message) from None
+    return name
+
+
+def date_formats(block: Block, key: str) -> tuple[str, ...]:
+    """strptime forms; each must read back what it writes."""
+    moment = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
+    for form in texts(block, key):
+        try:
+            read = dt.datetime.strptime(moment.strftime(form), form)  # noqa: DTZ007 (tries the form)
+        except ValueError:
+            read = None
+        if read is None or read.replace(tzinfo=None).date() != moment.date():
+            hint = "write day, month and year as in `%d/%m/%Y` or `%Y-%m-%d %H:%M`"
+            raise block.error(key, f"'{form}' is not the form of a date; {hint}")
+    return texts(block, key)
+
+
+def schema_name(word: str, error: FileError) -> str:
+    """A word that may name a source or table; raises `error` with the reason when it may not."""
+    if word in PRODUCT_SCHEMAS:
+        message = f"'{word}' is a schema of Paceline itself; name the source after its tool"
+        raise FileError(error.place, message)
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,59}", word):
+        message = f"'{word}' cannot name a table: use lower-case letters, digits and _ (sales_pipeline)"
+        raise FileError(error.place, message)
+    return word
+
+
+def _compile(block: Block, key: str, value: Any) -> None:
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise block.error(key, f"'{value}' is not a regular expression: {error}") from None

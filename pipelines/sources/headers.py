@@ -1,0 +1,80 @@
+"""Which header of a file is which column of a spec: compared without case, outer blanks and doubled blanks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipelines.sources.spec import TableSpec, Unpivot
+
+
+@dataclass(frozen=True)
+class WideColumn:
+    """One header that an unpivot reads: position of the value, of its exit (or None), and what the name says."""
+
+    value_at: int
+    exit_at: int | None
+    groups: dict[str, str]
+
+
+def normal(header: str) -> str:
+    """The form in which headers are compared: NFKC (a hard blank is a blank), one blank, no case."""
+    return " ".join(unicodedata.normalize("NFKC", header).split()).casefold()
+
+
+def positions(spec: TableSpec, headers: Sequence[str]) -> dict[str, int]:
+    """Canonical column -> position in the file, for every column that the file has.
+
+    The first of a column's headers that is there wins (the usual name stands first); of two headers of one
+    name the first is read. Two columns may read the same header. Without a header row the order of the spec
+    is the order of the file.
+    """
+    if not spec.dialect.has_header:
+        with_cells = [column.name for column in spec.columns if column.constant is None]
+        return {name: at for at, name in enumerate(with_cells) if at < len(headers)}
+    first: dict[str, int] = {}
+    for at, header in enumerate(headers):
+        first.setdefault(normal(header), at)
+    found = {}
+    for column in spec.columns:
+        at = next((first[normal(name)] for name in column.headers if normal(name) in first), None)
+        if at is not None:
+            found[column.name] = at
+    return found
+
+
+def missing(spec: TableSpec, headers: Sequence[str]) -> tuple[str, ...]:
+    """The required headers that the file lacks, by their usual names."""
+    found = positions(spec, headers)
+    return tuple(
+        column.headers[0] if column.headers else column.name
+        for column in spec.columns
+        if column.required and column.constant is None and column.name not in found
+    )
+
+
+def wide_columns(unpivot: Unpivot, headers: Sequence[str]) -> list[WideColumn]:
+    """The headers that `unpivot` turns into rows, each with its exit column where the file has one."""
+    exits = {}
+    if unpivot.exit_pattern:
+        for at, header in enumerate(headers):
+            match = re.fullmatch(unpivot.exit_pattern, header.strip(), re.IGNORECASE)
+            if match:
+                exits.setdefault(_said(match), at)
+    found = []
+    for at, header in enumerate(headers):
+        match = re.fullmatch(unpivot.pattern, header.strip(), re.IGNORECASE)
+        if match:
+            found.append(WideColumn(at, exits.get(_said(match)), match.groupdict()))
+    return found
+
+
+def is_dropped(spec: TableSpec, header: str) -> bool:
+    """Whether this header is one that never lands (message bodies, names of prospects, free text)."""
+    return any(re.fullmatch(pattern, header.strip(), re.IGNORECASE) for pattern in spec.dropped)
+
+
+def _said(match: re.Match[str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((name, text or "") for name, text in match.groupdict().items()))

@@ -1,0 +1,147 @@
+"""A user's own files without code: `sources/<name>.yml` says in the words of spec.py what each column is.
+
+Grammar with an example: docs/mappings.md. One file describes one source with one table (`table:`) or several
+(`tables:`). Every mistake is a FileError at file:line:column with the nearest valid name.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipelines.sources import fields
+from pipelines.sources.entities import ENTITIES
+from pipelines.sources.mapping_columns import COLUMN_KEYS, read_columns
+from pipelines.sources.mapping_parts import read_also, read_unpivot
+from pipelines.sources.spec import Dialect, TableSpec
+from pipelines.yaml_file import Block, FileError, Place, nearest, read
+
+TABLE_KEYS = (
+    "entity", "columns", "key", "snapshot", "filtered_view", "dialect", "preamble", "totals", "trailer",
+    "unpivot", "also", "dropped", "data_through", "stale_after_days", "lag_days", "description",
+)  # fmt: skip
+FILE_KEYS = ("source", "table", "tables")
+DIALECT_KEYS = ("delimiter", "encoding", "multiline", "has_header")
+__all__ = ["COLUMN_KEYS", "read_mapping", "read_mappings"]
+
+
+def read_mappings(sources_dir: Path) -> tuple[tuple[TableSpec, ...], tuple[FileError, ...]]:
+    """The tables of every mapping file in `sources_dir`, and what is wrong with the others."""
+    tables: list[TableSpec] = []
+    errors: list[FileError] = []
+    for path in sorted(p for p in sources_dir.glob("*.y*ml") if p.suffix in (".yml", ".yaml")):
+        found, wrong = read_mapping(path)
+        errors += wrong
+        for spec in found:
+            if any(spec.id == other.id for other in tables):
+                errors.append(FileError(Place(path, 1, 1), f"{spec.id} is described in another file too"))
+            else:
+                tables.append(spec)
+    return tuple(tables), tuple(errors)
+
+
+def read_mapping(path: Path) -> tuple[list[TableSpec], list[FileError]]:
+    """The tables of one mapping file, and one error per table that cannot be used."""
+    try:
+        source, tables = _tables(path)
+    except FileError as error:
+        return [], [error]
+    except OSError as error:
+        return [], [FileError(Place(path, 1, 1), f"cannot be read: {error.strerror}")]
+    specs: list[TableSpec] = []
+    errors: list[FileError] = []
+    for name, block in tables.items():
+        try:
+            specs.append(_table(source, name, block))
+        except FileError as error:
+            errors.append(error)
+    return specs, errors
+
+
+def _tables(path: Path) -> tuple[str, dict[str, Block]]:
+    block = read(path)
+    if not isinstance(block, Block):
+        raise FileError(Place(path, 1, 1), "expected keys with values (`table: …`, `entity: …`)")
+    source = fields.schema_name(fields.text(block, "source", path.stem), block.error("source", "the source"))
+    if "tables" not in block:
+        block.expect_keys((*FILE_KEYS, *TABLE_KEYS), required=("entity", "columns"))
+        table = fields.text(block, "table", path.stem)
+        return source, {fields.schema_name(table, block.error("table", "the table")): block}
+    block.expect_keys(FILE_KEYS)
+    tables = block["tables"]
+    if not isinstance(tables, Block) or not tables:
+        raise block.error("tables", "`tables` must hold a block for each table (`deals: {entity: deals, …}`)")
+    for name, table in tables.items():
+        fields.schema_name(name, tables.error(name, "the table"))
+        if not isinstance(table, Block):
+            raise tables.error(name, f"'{name}' must hold `entity:` and `columns:`")
+        table.expect_keys(TABLE_KEYS, required=("entity", "columns"))
+    return source, dict(tables)
+
+
+def _table(source: str, table: str, block: Block) -> TableSpec:
+    entity = fields.one_of(block, "entity", tuple(ENTITIES), "", "entity")
+    also = tuple(read_also(part) for part in fields.blocks(block, "also"))
+    unpivot = tuple(read_unpivot(part) for part in fields.blocks(block, "unpivot"))
+    helpers = {name for part in also for name in part.columns.values()}
+    helpers |= {name for part in unpivot for name in part.carry}
+    columns = read_columns(block, entity, helpers)
+    spec = TableSpec(
+        source=source,
+        table=table,
+        entity=entity,
+        columns=columns,
+        key=_key(block, [column.name for column in columns]),
+        snapshot=fields.flag(block, "snapshot", True),
+        filtered_view=fields.flag(block, "filtered_view", False),
+        dialect=_dialect(block),
+        preamble=fields.flag(block, "preamble", False),
+        totals=fields.pattern(block, "totals"),
+        trailer=fields.pattern(block, "trailer"),
+        unpivot=unpivot,
+        also=also,
+        dropped=fields.patterns(block, "dropped"),
+        data_through=fields.date(block, "data_through"),
+        stale_after_days=fields.days(block, "stale_after_days"),
+        lag_days=fields.days(block, "lag_days") or 0,
+        evidence="mapping",
+        description=fields.text(block, "description", ""),
+    )
+    for problem in spec.problems():
+        raise FileError(block.place, problem)
+    return spec
+
+
+def _key(block: Block, names: list[str]) -> tuple[str, ...]:
+    key = fields.texts(block, "key")
+    for name in key:
+        if name not in names:
+            raise block.error("key", f"key column '{name}' is not mapped{nearest(name, names)}")
+    return key
+
+
+def _dialect(block: Block) -> Dialect:
+    part = block.get("dialect")
+    if part is None:
+        return Dialect()
+    if not isinstance(part, Block):
+        raise block.error("dialect", "`dialect` must hold keys with values (`{delimiter: ';'}`)")
+    part.expect_keys(DIALECT_KEYS)
+    delimiter = fields.text(part, "delimiter")
+    if delimiter == "tab":
+        delimiter = "\t"
+    if delimiter is not None and (len(delimiter) != 1 or delimiter in "\"'\r\n"):
+        raise part.error("delimiter", f"'{delimiter}' is not one character; write ',' ';' '|' or tab")
+    return Dialect(
+        delimiter=delimiter,
+        encoding=_encoding(part),
+        multiline=fields.flag(part, "multiline", False),
+        has_header=fields.flag(part, "has_header", True),
+    )
+
+
+def _encoding(part: Block) -> str | None:
+    name = fields.text(part, "encoding")
+    try:
+        return None if name is None else ("".encode(name) and name) or name
+    except LookupError:
+        raise part.error("encoding", f"unknown encoding '{name}'; usual: utf-8, cp1252, utf-16") from None

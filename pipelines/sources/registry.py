@@ -1,0 +1,126 @@
+"""Every table that can be read: the shipped specs, the user's mappings, and which of them a file is."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.sources import headers as header_names
+from pipelines.sources import systems
+from pipelines.sources.mapping import read_mappings
+from pipelines.sources.spec import TableSpec
+from pipelines.yaml_file import FileError
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a header row was taken for: a spec, or None and the reason why not."""
+
+    spec: TableSpec | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class Registry:
+    """The known tables and the mapping files that could not be used."""
+
+    tables: tuple[TableSpec, ...]
+    errors: tuple[FileError, ...] = ()
+
+    def table(self, source: str, table: str) -> TableSpec:
+        """The spec of `source.table`. Raises KeyError with the known names."""
+        for spec in self.tables:
+            if (spec.source, spec.table) == (source, table):
+                return spec
+        known = ", ".join(sorted(spec.id for spec in self.tables))
+        raise KeyError(f"unknown table '{source}.{table}'; known: {known}")
+
+    def recognise(self, headers: Sequence[str], folder: str | None = None) -> TableSpec | None:
+        """The spec of a file with this header row, or None; `match` says why."""
+        return self.match(headers, folder).spec
+
+    def match(self, headers: Sequence[str], folder: str | None = None) -> Match:
+        """The spec whose required headers are all there and that knows the largest share of its columns in it.
+
+        `folder` is the file's folder below `exports/` (`hubspot`, `hubspot/deals`): where it names a source,
+        the tables of that source are asked first. Equal shares are no answer: the folder must decide.
+        """
+        fitting = [spec for spec in self.tables if _fits(spec, headers, folder)]
+        closest = max((_folder_fit(spec, folder) for spec in fitting), default=0)
+        candidates = [spec for spec in fitting if _folder_fit(spec, folder) == closest]
+        if not candidates:
+            spec, lacking = self.nearest(headers, folder)
+            if spec is None:
+                return Match(None, "no header of this file is known; describe it in a mapping file")
+            return Match(None, f"nearest is {spec.id}, but the file lacks {_list(lacking)}")
+        best = max(_share(spec, headers) for spec in candidates)
+        winners = [spec for spec in candidates if _share(spec, headers) == best]
+        if len(winners) > 1:
+            names = _list(spec.id for spec in winners)
+            return Match(None, f"it could be {names}; put it into a folder named after its source and table")
+        return Match(winners[0], f"has every required column of {winners[0].id}")
+
+    def nearest(self, headers: Sequence[str], folder: str | None = None) -> tuple[TableSpec | None, tuple[str, ...]]:
+        """The table that comes closest and its missing headers; (None, ()) when not one header is known.
+
+        Where the folder names a source, only its tables are compared.
+        """
+        named = [spec for spec in self.tables if spec.dialect.has_header]
+        here = [spec for spec in named if _folder_fit(spec, folder)] or named
+        known = [spec for spec in here if header_names.positions(spec, headers)]
+        if not known:
+            return None, ()
+        best = max(known, key=lambda spec: (_required_share(spec, headers), _share(spec, headers)))
+        return best, header_names.missing(best, headers)
+
+
+def load(sources_dir: Path | None = None) -> Registry:
+    """The shipped specs and the mappings of `sources_dir` (none when it is absent).
+
+    A mapping of the same source and table replaces the shipped spec. Errors are collected, never raised: one
+    bad mapping does not hide the others.
+    """
+    mapped, errors = read_mappings(sources_dir) if sources_dir else ((), ())
+    own = {spec.id for spec in mapped}
+    kept = tuple(spec for spec in shipped() if spec.id not in own)
+    return Registry(tables=kept + tuple(mapped), errors=tuple(errors))
+
+
+def shipped() -> tuple[TableSpec, ...]:
+    """The specs of every module in `pipelines/sources/systems/`, by module name."""
+    names = sorted(module.name for module in pkgutil.iter_modules(systems.__path__))
+    modules = [importlib.import_module(f"{systems.__name__}.{name}") for name in names]
+    return tuple(spec for module in modules for spec in module.TABLES)
+
+
+def _fits(spec: TableSpec, headers: Sequence[str], folder: str | None) -> bool:
+    if spec.dialect.has_header:
+        return not header_names.missing(spec, headers)
+    # Without header names only the folder can say what the columns are, and their number must agree.
+    cells = [column for column in spec.columns if column.constant is None]
+    return _folder_fit(spec, folder) == 2 and len(headers) == len(cells)
+
+
+def _folder_fit(spec: TableSpec, folder: str | None) -> int:
+    """2: the folder names source and table · 1: it names the source · 0: neither."""
+    parts = [part.casefold() for part in Path(folder or "").parts]
+    if spec.source not in parts:
+        return 0
+    return 2 if spec.table in parts[parts.index(spec.source) + 1 :] else 1
+
+
+def _share(spec: TableSpec, headers: Sequence[str]) -> float:
+    named = [column for column in spec.columns if column.constant is None]
+    return len(header_names.positions(spec, headers)) / max(len(named), 1)
+
+
+def _required_share(spec: TableSpec, headers: Sequence[str]) -> float:
+    required = max(len(spec.required_headers), 1)
+    return 1 - len(header_names.missing(spec, headers)) / required
+
+
+def _list(names) -> str:
+    return ", ".join(f"'{name}'" if " " in name else name for name in names)
