@@ -1,0 +1,109 @@
+"""The main job on the demo company, as the three people who use it meet it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from pipelines import job, summary, warehouse
+
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("demo")]
+
+
+@pytest.fixture(scope="module")
+def published(demo):
+    with warehouse.connect(demo.published_path, read_only=True) as con:
+        yield con
+
+
+def rows(con, query):
+    return con.execute(query).fetchall()
+
+
+def test_no_row_is_lost(published):
+    broken = rows(
+        published,
+        "select file from meta.ingest_files where verdict = 'loaded' "
+        "and records_read <> accepted + duplicates + quarantined + totals_dropped",
+    )
+    assert broken == []
+    assert rows(published, "select count(*) > 40 from meta.ingest_files where verdict = 'loaded'") == [(True,)]
+
+
+def test_every_listed_piece_of_dirt_became_what_the_list_says(demo, published):
+    from pipelines.demo import dirt
+
+    for piece in dirt.PIECES:
+        found = rows(published, f"select count(*) from meta.ingest_files where file like '%{piece.file}'")
+        assert found[0][0] >= 1, piece
+
+
+def test_bad_rows_stand_in_quarantine_with_file_line_and_reason(published):
+    bad = rows(published, "select file, line_number, reason from meta.quarantine")
+    assert bad
+    assert all(file and line > 1 and len(reason) > 10 for file, line, reason in bad)
+
+
+def test_goals_of_every_kind_are_scored_and_some_are_flagged(published):
+    kinds = {kind for (kind,) in rows(published, "select distinct kind from goals.goal_scores")}
+    assert kinds >= {"annual", "team", "individual", "activity"}
+    states = dict(rows(published, "select state, count(*) from goals.goal_scores group by 1"))
+    assert sum(states.values()) >= 12
+    assert states.get("off_pace", 0) >= 1
+    assert states.get("on_pace", 0) >= 1
+
+
+def test_a_flagged_goal_says_why_in_words_with_numbers(published):
+    flagged = rows(published, "select goal_id, reason from goals.goal_scores where state in ('off_pace', 'at_risk')")
+    assert flagged
+    for goal, reason in flagged:
+        assert len(reason) >= 40, goal
+        assert re.search(r"\d", reason), goal
+
+
+def test_team_revenue_adds_up_to_the_company(published):
+    differing = rows(
+        published,
+        """select period_id, sum(case when scope_type = 'team' then kpi_value end) as teams,
+                  max(case when scope_type = 'company' then kpi_value end) as company
+           from kpis.fct_kpi_values where kpi = 'revenue_net' and grain in ('month', 'quarter', 'year')
+           group by 1 having abs(coalesce(teams, 0) - company) > 0.01""",
+    )
+    assert differing == []
+
+
+def test_no_e_mail_address_is_published(published):
+    columns = rows(
+        published,
+        "select table_schema, table_name, column_name from information_schema.columns where data_type = 'VARCHAR'",
+    )
+    assert len(columns) > 50
+    hits = [
+        (schema, table, column)
+        for schema, table, column in columns
+        if rows(published, f'select count(*) from {schema}.{table} where "{column}" like \'%_@_%._%\'')[0][0]
+    ]
+    assert hits == []
+
+
+def test_the_published_file_refuses_to_be_written(demo):
+    assert demo.published_path.resolve().stat().st_mode & 0o222 == 0
+
+
+def test_a_second_run_with_nothing_new_changes_nothing(demo):
+    before = (demo.published_path.resolve(), sorted(path.name for path in demo.published_dir.iterdir()))
+    outcome = job.run(demo, None, lambda step, seconds: pytest.fail(f"{step} ran again"))
+    assert outcome.unchanged
+    assert (demo.published_path.resolve(), sorted(path.name for path in demo.published_dir.iterdir())) == before
+
+
+def test_the_summary_tells_the_same_figures(demo, published):
+    text = summary.text(demo)
+    read = rows(published, "select sum(records_read) from meta.ingest_files where verdict = 'loaded'")[0][0]
+    assert f"{read:,} records read" in text
+    for (statement,) in rows(published, "select statement from goals.goal_scores where state = 'off_pace'"):
+        assert statement in text
+    for _, query in summary.QUERIES:
+        assert query in text
+        published.execute(query).fetchall()
