@@ -157,9 +157,9 @@ def install_or_stop(line):
         text = error.output.lower()
         if "no space left" in text:
             stop("the disk is full; free %d MB on the disk of %s and run again." % (NEEDED_MB, ROOT))
-        if any(
-            sign in text for sign in ("connect", "resolve", "network", "timed out", "dns", "unreachable", "retries")
-        ):
+        # pip calls a registry that it cannot reach "no matching distribution"
+        signs = ("connect", "resolve", "network", "timed out", "dns", "unreachable", "retries", "no matching dist")
+        if any(sign in text for sign in signs):
             stop(
                 "the package registry cannot be reached (%s); check the network or the proxy, then run again."
                 % error.last_line

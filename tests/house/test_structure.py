@@ -29,7 +29,9 @@ def test_imports_point_down_only():
 
 
 def test_no_module_grows_past_one_thing():
-    long = {path.name: n for path in tracked("pipelines/*.py") if (n := path.read_text().count("\n")) > LONGEST_MODULE}
+    long = {
+        path.name: n for path in tracked("pipelines/*.py") if (n := path.read_text().count("\n")) > LONGEST_MODULE
+    }
     assert long == {}
 
 
