@@ -1,0 +1,176 @@
+"""Reads one goal from its YAML block, field by field; every error at the line and column it is about."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipelines.goals import amounts, kinds, target
+from pipelines.goals.definition import Goal, Measure, Pause, Scope, Split
+from pipelines.yaml_file import Block, FileError, nearest
+
+if TYPE_CHECKING:
+    from pipelines.kpis.catalogue import Kpi
+
+SLUG = re.compile(r"^[a-z0-9][a-z0-9_.-]*$")
+
+
+def goal(block: Block, catalogue: dict[str, Kpi]) -> Goal:
+    """The goal written in `block`. Raises FileError at the first thing that cannot be used."""
+    block.expect_keys(kinds.KEYS, required=kinds.REQUIRED)
+    kpi = _kpi(block, catalogue)
+    wanted = target.parse(block, "target")
+    stretch = target.parse(block, "stretch") if block.get("stretch") is not None else None
+    for key, one in (("target", wanted), ("stretch", stretch)):
+        if one and one.change and one.change.kind == "points" and kpi.unit != "ratio":
+            raise block.error(key, f"points (pp) are for ratios; {kpi.key} is in {kpi.unit}: write +10% or +10")
+    first, last = target.date(block, "from"), target.date(block, "by")
+    if last < first:
+        raise block.error("by", f"the goal ends on {last}, before it starts on {first}")
+    return Goal(
+        id=_slug(block, "id"),
+        statement=_text(block, "statement") or "",
+        kpi=kpi.key,
+        target=wanted,
+        first=first,
+        last=last,
+        direction=_direction(block, kpi, wanted),
+        scope=_scope(block),
+        stretch=stretch,
+        measure=_measure(block),
+        split=_split(block),
+        pauses=_pauses(block),
+        kind=_choice(block, "kind", kinds.KINDS) or "team",
+        parent=_slug(block, "supports") if block.get("supports") else None,
+        owner=_text(block, "owner"),
+        notify=_names(block, "notify"),
+        place=block.place,
+    )
+
+
+def _kpi(block: Block, catalogue: dict[str, Kpi]) -> Kpi:
+    key = _text(block, "kpi")
+    if key in catalogue and catalogue[key].kind != "cumulative":
+        return catalogue[key]
+    base = re.sub(r"^ytd_(growth_)?", "", key)
+    if base != key and base in catalogue:
+        message = f"a goal names the figure itself: write `kpi: {base}` with the year as its window"
+        message += " and, for growth, {change: …, over: same_period_last_year}"
+        raise block.error("kpi", message)
+    scored = [name for name, kpi in catalogue.items() if kpi.kind != "cumulative"]
+    raise block.error("kpi", f"unknown KPI '{key}'{nearest(key, scored)}")
+
+
+def _text(block: Block, key: str) -> str | None:
+    value = block.get(key)
+    if value is not None and not isinstance(value, str):
+        raise block.error(key, f"'{key}' must be one line of text")
+    return value
+
+
+def _slug(block: Block, key: str) -> str:
+    text = _text(block, key)
+    if not SLUG.match(text):
+        raise block.error(key, f"'{text}' cannot be an id; use small letters, digits, `-`, `_` and `.`")
+    return text
+
+
+def _choice(block: Block, key: str, known: tuple[str, ...]) -> str | None:
+    text = _text(block, key)
+    if text is not None and text not in known:
+        raise block.error(key, f"unknown {key} '{text}'{nearest(text, known)}")
+    return text
+
+
+def _names(block: Block, key: str) -> tuple[str, ...]:
+    value = block.get(key)
+    if value is None:
+        return ()
+    names = value if isinstance(value, list) else [value]
+    if not all(isinstance(name, str) for name in names):
+        raise block.error(key, f"'{key}' is a list of names, such as [sales-leads]")
+    return tuple(names)
+
+
+def _direction(block: Block, kpi: Kpi, wanted: target.Target) -> str:
+    stated = _choice(block, "direction", kinds.DIRECTIONS)
+    implied = {"band": "band", "stay_under": "decrease"}.get(wanted.kind)
+    if implied and stated and stated != implied:
+        raise block.error("direction", f"a {wanted.kind} target is always '{implied}'; remove the direction")
+    if implied or stated:
+        return implied or stated
+    if wanted.change and wanted.change.size:
+        return "increase" if wanted.change.size > 0 else "decrease"
+    if kpi.direction == "band":
+        raise block.error("target", f"{kpi.key} is best inside a band: write {{band: [low, high]}}, or a direction")
+    return kpi.direction
+
+
+def _scope(block: Block) -> Scope:
+    scope = block.get("scope")
+    if scope is None:
+        return Scope()
+    if not isinstance(scope, Block) or len(scope) != 1:
+        raise block.error("scope", "write a scope as {company: all}, {team: emea} or {rep: …}")
+    (kind, name), = scope.items()
+    scope.expect_keys(kinds.SCOPE_TYPES)
+    if not isinstance(name, str):
+        raise scope.error(kind, f"name one {kind}, such as {{{kind}: emea}}")
+    if kind == "company" and name != "all":
+        raise scope.error(kind, "the company's scope is written {company: all}")
+    return Scope(kind, name)
+
+
+def _measure(block: Block) -> Measure | None:
+    measure = _sub(block, "measure", "write it as {grain: month, at: last}")
+    if measure is None:
+        return None
+    measure.expect_keys(("grain", "at"), required=("grain", "at"))
+    return Measure(
+        _choice(measure, "grain", kinds.MEASURE_GRAINS), _choice(measure, "at", kinds.MEASURE_AT)
+    )
+
+
+def _sub(block: Block, key: str, hint: str) -> Block | None:
+    value = block.get(key)
+    if value is not None and not isinstance(value, Block):
+        raise block.error(key, f"'{key}' holds keys with values; {hint}")
+    return value
+
+
+def _pauses(block: Block) -> tuple[Pause, ...]:
+    value = block.get("pause")
+    if value is None:
+        return ()
+    found = []
+    for pause in value if isinstance(value, list) else [value]:
+        if not isinstance(pause, Block):
+            raise block.error("pause", "a pause is {from: 2026-03-01, to: 2026-03-14, why: …}")
+        pause.expect_keys(("from", "to", "why"), required=("from", "to", "why"))
+        found.append(Pause(target.date(pause, "from"), target.date(pause, "to"), _text(pause, "why")))
+        if found[-1].last < found[-1].first:
+            raise pause.error("to", "the pause ends before it starts")
+    return tuple(sorted(found, key=lambda one: one.first))
+
+
+def _split(block: Block) -> Split | None:
+    split = _sub(block, "split", "write it as {by: quarter, shape: seasonal}")
+    if split is None:
+        return None
+    split.expect_keys(("by", "shape"), required=("by", "shape"))
+    by = _choice(split, "by", kinds.SPLIT_BY)
+    shape = split["shape"]
+    if not isinstance(shape, Block):
+        shape = _choice(split, "shape", kinds.SHAPES)
+        if shape == "seasonal" and by in ("team", "rep"):
+            raise split.error("shape", f"a season splits time, not {by}s; use history, equal or stated weights")
+        return Split(by, shape)
+    parts = []
+    for name, text in shape.items():
+        number = amounts.value(text)
+        if number is None or number < 0:
+            raise shape.error(name, f"'{text}' is not a weight; write 30% of the whole, or an amount such as 250_000")
+        parts.append((name, number, str(text).strip().endswith("%")))
+    if not parts:
+        raise FileError(shape.place, "name the parts, such as {emea: 60%, apac: 40%}")
+    return Split(by, "stated", tuple(parts))

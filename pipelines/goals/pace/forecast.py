@@ -1,0 +1,58 @@
+"""What every pace model answers: the distribution of the final value, seen from each step of a window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+Array = np.ndarray
+
+# 60 halvings of a bracket are beyond the precision of a double.
+HALVINGS = 60
+BANDS = {"low_80": 0.10, "low_50": 0.25, "median": 0.50, "high_50": 0.75, "high_80": 0.90}
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """The final value as seen from n steps.
+
+    `at_most(x)` is P(final <= x) and `at_least(x)` is P(final >= x) for an array x of shape (n,); they add
+    up to more than 1 only where the final value can be exactly x. `low` and `high` bracket all quantiles.
+    """
+
+    at_most: Callable[[Array], Array]
+    at_least: Callable[[Array], Array]
+    low: Array
+    high: Array
+
+    def quantile(self, q: float) -> Array:
+        """The value that the final one stays under with probability q, per step."""
+        low, high = self.low.astype(float), self.high.astype(float)
+        for _ in range(HALVINGS):
+            middle = (low + high) / 2.0
+            under = self.at_most(middle) < q
+            low, high = np.where(under, middle, low), np.where(under, high, middle)
+        return high
+
+    def bands(self) -> dict[str, Array]:
+        """The median and the 50 % and 80 % ranges, by the names of BANDS."""
+        return {name: self.quantile(q) for name, q in BANDS.items()}
+
+
+def certain(value: Array) -> Forecast:
+    """The forecast of a window that is over: the value itself."""
+    value = np.asarray(value, dtype=float)
+    slack = 1e-9 * np.maximum(1.0, np.abs(value))
+    return Forecast(
+        at_most=lambda x: (value <= x + slack).astype(float),
+        at_least=lambda x: (value >= x - slack).astype(float),
+        low=value - slack,
+        high=value + slack,
+    )
+
+
+def continuous(at_most: Callable[[Array], Array], low: Array, high: Array) -> Forecast:
+    """A forecast without point masses."""
+    return Forecast(at_most, lambda x: 1.0 - at_most(x), np.asarray(low, float), np.asarray(high, float))

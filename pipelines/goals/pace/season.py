@@ -1,0 +1,159 @@
+"""What a series on a regular grid says about its season: last year's remainder, shares, growth, roughness."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipelines.goals.pace.forecast import Array
+
+# A series that never moved still gets a width: one per cent a month.
+FLOOR = 0.01
+# Logs are taken of value + 1 % of the mean, so that an empty month does not explode.
+OFFSET = 0.01
+YEARS = 3
+
+
+@dataclass(frozen=True)
+class Grid:
+    """How a series is laid out: `block` steps are a month, `year` steps lead to the same time last year."""
+
+    block: int
+    year: int
+
+    @property
+    def blocks(self) -> int:
+        """Months (blocks) of a year."""
+        return self.year // self.block
+
+
+# 364 days are 52 weeks: every day is compared with the same weekday.
+DAYS = Grid(block=28, year=364)
+MONTHS = Grid(block=1, year=12)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What is known at each step of a window (arrays over steps, but for v1, v2 and offset)."""
+
+    twelfths: Array  # elapsed twelfths of the window, 0..12
+    left: Array      # grid steps still to come
+    elapsed: Array   # grid steps of the window that are known
+    actual: Array    # sum so far
+    share: Array     # mean share of the window's total that had come by now, over up to three years
+    rest: Array      # what came in the rest of the window last year
+    growth: Array    # (n, 3) log growth on last year: to date, the last three months, the year before
+    v1: float
+    v2: float
+    offset: float | Array  # added per grid step before a logarithm
+
+
+def lag_of(start: int, stop: int, grid: Grid) -> int:
+    """Grid steps back to the season that a window repeats: one year, or as many as a longer window spans."""
+    return grid.year * max(1, -(-(stop - start - grid.block) // grid.year))
+
+
+def total(y: Array) -> Array:
+    """Running totals with a leading 0: the sum of y[a:b] is total[b] - total[a]."""
+    return np.concatenate([[0.0], np.cumsum(y)])
+
+
+def shares(y: Array, start: int, stop: int, points: Array, grid: Grid) -> Array | None:
+    """Mean share of y[start:stop] that had come by each point, over up to three earlier years.
+
+    None where not even one earlier year has a positive total to share out.
+    """
+    lag, sums, found = lag_of(start, stop, grid), total(y), []
+    for back in range(lag, YEARS * lag + 1, lag):
+        if start < back:
+            break
+        whole = sums[stop - back] - sums[start - back]
+        if whole > 0:
+            found.append((sums[points - back] - sums[start - back]) / whole)
+    return np.mean(found, axis=0) if found else None
+
+
+def look(y: Array, start: int, stop: int, through: Array, grid: Grid) -> Seen:
+    """What the series says at each step.
+
+    `y` is the series on its grid; the window is y[start:stop] (stop may lie beyond the end of y); `through`
+    are positions: at that step y[:through] is known. Needs start >= lag_of(start, stop, grid).
+    """
+    lag, sums = lag_of(start, stop, grid), total(y)
+    inside = np.clip(through, start, stop)
+    offset = OFFSET * max(float(np.mean(np.abs(y[:start]))), 1e-12)
+    actual = sums[inside] - sums[start]
+    elapsed = inside - start
+    known = shares(y, start, stop, inside, grid)
+    v1, v2 = roughness(y[:start], grid)
+    return Seen(
+        twelfths=12.0 * elapsed / (stop - start),
+        left=stop - inside,
+        elapsed=elapsed,
+        actual=actual,
+        share=elapsed / (stop - start) if known is None else known,
+        rest=sums[stop - lag] - sums[inside - lag],
+        growth=np.column_stack([
+            log_ratio(actual, sums[inside - lag] - sums[start - lag], offset * np.maximum(elapsed, 1)),
+            _recent_growth(sums, through, lag, grid, offset),
+            np.full(len(inside), _growth_before(sums, start, lag, offset)),
+        ]),
+        v1=v1,
+        v2=v2,
+        offset=offset,
+    )  # fmt: skip
+
+
+def roughness(history: Array, grid: Grid) -> tuple[float, float]:
+    """v1: sd of monthly year-on-year log ratios; v2: sd of their differences ÷ √2. Both at least FLOOR."""
+    months = monthly(history, grid)
+    offset = OFFSET * max(float(np.mean(np.abs(months))) if len(months) else 0.0, 1e-12)
+    ratios = log_ratio(months[grid.blocks :], months[: -grid.blocks], offset)
+    return _spread(ratios), _spread(np.diff(ratios)) / np.sqrt(2.0) if len(ratios) > 2 else FLOOR
+
+
+def own_roughness(known: Array, grid: Grid) -> tuple[float, float]:
+    """For a series too young for year-on-year ratios: sd of its monthly log changes ÷ √2, and of its logs."""
+    months = monthly(known, grid)
+    if len(months) < 2:
+        return 1.0, 1.0
+    logs = np.log(np.maximum(months, 0.0) + OFFSET * max(float(np.mean(np.abs(months))), 1e-12))
+    return max(_spread(np.diff(logs)) / np.sqrt(2.0), FLOOR), _spread(logs)
+
+
+def monthly(y: Array, grid: Grid) -> Array:
+    """Sums of whole blocks, counted back from the end of `y`."""
+    whole = len(y) // grid.block * grid.block
+    return y[len(y) - whole :].reshape(-1, grid.block).sum(axis=1)
+
+
+def weekday_rest(y: Array, through: Array, stop: int) -> Array:
+    """The days still to come at the mean of their weekday over the last eight weeks (daily grid only)."""
+    return np.array([
+        np.resize(y[t - 56 : t].reshape(8, 7).mean(axis=0), stop - t).sum() if t < stop else 0.0
+        for t in through
+    ])  # fmt: skip
+
+
+def log_ratio(now: Array, then: Array, offset: Array | float) -> Array:
+    """ln(now / then) with `offset` added to both; negative values count as nothing."""
+    return np.log(np.maximum(now, 0.0) + offset) - np.log(np.maximum(then, 0.0) + offset)
+
+
+def _recent_growth(sums: Array, through: Array, lag: int, grid: Grid, offset: float) -> Array:
+    recent = np.clip(np.minimum(3 * grid.block, through - lag), 1, None)
+    now = sums[through] - sums[through - recent]
+    then = sums[through - lag] - sums[np.maximum(through - lag - recent, 0)]
+    return log_ratio(now, then, offset * recent)
+
+
+def _growth_before(sums: Array, start: int, lag: int, offset: float) -> float:
+    if start < 2 * lag:
+        return 0.0
+    last, before = sums[start] - sums[start - lag], sums[start - lag] - sums[start - 2 * lag]
+    return float(log_ratio(last, before, offset * lag))
+
+
+def _spread(values: Array) -> float:
+    return max(float(np.std(values)), FLOOR) if len(values) > 1 else FLOOR

@@ -1,0 +1,41 @@
+"""A flow that can be negative in a month (net revenue of one rep): modelled in levels, not in logs."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pipelines.goals.pace import student
+from pipelines.goals.pace.forecast import Array, Forecast, continuous
+from pipelines.goals.pace.season import Grid, lag_of, monthly, total
+
+# Half of the recent change on last year is carried forward, as growth is in the log form.
+DAMPING = 0.5
+# Errors of the months to come are correlated: they add up faster than the square root, slower than the count.
+GATHERING = 0.75
+
+
+def forecast(y: Array, start: int, stop: int, through: Array, grid: Grid) -> Forecast:
+    """The total of y[start:stop] at each step: last year's remainder + half of the recent change, else the rate."""
+    sums, inside, lag = total(y), np.clip(through, start, stop), lag_of(start, stop, grid)
+    left, actual = (stop - inside) / grid.block, sums[inside] - sums[start]
+    if start >= lag:
+        recent = np.clip(np.minimum(3 * grid.block, through - lag), 1, None)
+        now = sums[through] - sums[through - recent]
+        then = sums[through - lag] - sums[through - lag - recent]
+        rest = sums[stop - lag] - sums[inside - lag] + DAMPING * (now - then) / recent * (stop - inside)
+        months = monthly(y[:start], grid)
+        spread = np.std(months[grid.blocks :] - months[: -grid.blocks])
+    else:
+        reach = np.maximum(np.minimum(through, grid.year), 1)
+        rest = (sums[through] - sums[through - reach]) / reach * (stop - inside)
+        spread = np.array([np.std(monthly(y[:t], grid)) if t >= 2 * grid.block else np.inf for t in through])
+    # The scale of a t with 4 degrees of freedom is its standard deviation ÷ √2.
+    width = np.maximum(spread, 1e-9) / np.sqrt(2.0) * np.maximum(left, 1e-9) ** GATHERING
+    slack = 1e-9 * np.maximum(1.0, np.abs(actual))
+
+    def at_most(x: Array) -> Array:
+        return np.where(left == 0, (x >= actual - slack).astype(float), student.cdf((x - actual - rest) / width))
+
+    open_ended = continuous(at_most, actual + rest - 2.2 * width - slack, actual + rest + 2.2 * width + slack)
+    ended = lambda x: np.where(left == 0, (actual >= x - slack).astype(float), 1.0 - at_most(x))  # noqa: E731
+    return Forecast(at_most, ended, open_ended.low, open_ended.high)
