@@ -82,7 +82,7 @@ def test_no_e_mail_address_is_published(published):
     hits = [
         (schema, table, column)
         for schema, table, column in columns
-        if rows(published, f'select count(*) from {schema}.{table} where "{column}" like \'%_@_%._%\'')[0][0]
+        if rows(published, f"select count(*) from {schema}.{table} where \"{column}\" like '%_@_%._%'")[0][0]
     ]
     assert hits == []
 
