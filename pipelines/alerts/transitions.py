@@ -1,0 +1,69 @@
+"""Which goals changed so that somebody must hear of it. Pure: the states known before, the scores now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pipelines.alerts.scores import GoalScore
+
+OPENED, WORSENED, RECOVERED = "opened", "worsened", "recovered"
+ACHIEVED, MISSED, NOT_SCORED = "achieved", "missed", "not_scored"
+
+FLAGGED = ("at_risk", "off_pace")
+BAD = (*FLAGGED, "missed")
+# A goal in one of these cannot be judged; not_scored alone means that it could be before.
+UNJUDGED = ("not_scored", "no_history", "no_baseline", "paused", "not_started")
+# Alertmanager's words; what a route may ask for.
+SEVERITIES = {
+    OPENED: "warning", WORSENED: "critical", MISSED: "critical",
+    NOT_SCORED: "warning", RECOVERED: "info", ACHIEVED: "info",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Transition:
+    """`change` is one of the six words above; `previous` the state known before, None at first sight."""
+
+    change: str
+    previous: str | None
+    score: GoalScore
+
+    @property
+    def severity(self) -> str:
+        """critical, warning or info: an opened alert is critical when the goal is off pace at once."""
+        return "critical" if self.score.state == "off_pace" else SEVERITIES[self.change]
+
+
+def transitions(known: Mapping[tuple[str, str], str], scores: Iterable[GoalScore]) -> list[Transition]:
+    """The changes between `known` ((goal_id, window) → state) and `scores`, in the order of `scores`."""
+    found = []
+    for score in scores:
+        previous = known.get((score.goal_id, score.window))
+        change = _change(previous, score)
+        if change:
+            found.append(Transition(change, previous, score))
+    return found
+
+
+def _change(previous: str | None, score: GoalScore) -> str | None:
+    now = score.state
+    if now == previous or (previous is None and score.window_end_date < score.as_of_date):
+        # A goal that was over before anybody watched it is history, not news.
+        return None
+    if now in (ACHIEVED, MISSED):
+        return now
+    if now == NOT_SCORED:
+        return NOT_SCORED if previous not in (None, *UNJUDGED) else None
+    if now in FLAGGED:
+        return _flagged(previous, now)
+    if now not in UNJUDGED and previous in (*BAD, NOT_SCORED):
+        return RECOVERED
+    return None
+
+
+def _flagged(previous: str | None, now: str) -> str | None:
+    if previous == "at_risk" and now == "off_pace":
+        return WORSENED
+    # From off pace to at risk is better, but not yet good: nothing to say until it recovers or worsens.
+    return None if previous == "off_pace" else OPENED

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.alerts.message import chance, compose, safe
+from pipelines.alerts.scores import GoalScore
+from pipelines.alerts.transitions import Transition
+
+SCORE = GoalScore(
+    "revenue", "Grow revenue by 18 %", "team", "emea", "team", "priya", dt.date(2026, 1, 1),
+    dt.date(2026, 12, 31), dt.date(2026, 9, 17), "off_pace", 0.31, "€111k behind its path.", "emea",
+)  # fmt: skip
+
+
+def test_a_message_says_what_changed_of_what_why_and_until_when():
+    message = compose(Transition("worsened", "at_risk", SCORE), "en_GB")
+
+    assert message.subject == "▼ Grow revenue by 18 % got worse"
+    assert message.text.splitlines() == [
+        "Grow revenue by 18 %: off pace, was at risk (data to 17 September 2026).",
+        "team emea · team · owner priya · due 31 December 2026",
+        "€111k behind its path.",
+        "Chance of the target: about 30%.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("hostile", "shown"),
+    [
+        ("<!channel> all", "‹!channel› all"),
+        ("<https://evil.example|click>", "‹https:\u200b//evil.example¦click›"),
+        ("@here bob@evil.example", "＠here bob＠evil.example"),
+        ("one\r\nBcc: two\x00\u202etxt", "one Bcc: two txt"),
+    ],
+)
+def test_hostile_names_cannot_act(hostile: str, shown: str):
+    assert safe(hostile) == shown
+    message = compose(Transition("opened", None, replace(SCORE, statement=hostile)), "en")
+    assert shown in message.text and hostile not in message.text
+
+
+@settings(max_examples=50)
+@given(st.text())
+def test_no_text_brings_a_line_a_mention_or_a_link_with_it(text: str):
+    message = compose(Transition("opened", None, replace(SCORE, statement=text, reason=text)), "en")
+    assert not set(message.subject + message.text) & set("<>@\r\x00\u202e")
+    assert "://" not in message.text and len(message.text.splitlines()) <= 4
+    assert "\n" not in message.subject
+
+
+@pytest.mark.parametrize(
+    ("ratio", "words"),
+    [(0, "under 1%"), (0.02, "about 1%"), (0.31, "about 30%"), (0.985, "about 99%"), (1, "over 99%")],
+)
+def test_a_chance_is_never_certain_and_never_over_exact(ratio: float, words: str):
+    assert chance(ratio) == words
