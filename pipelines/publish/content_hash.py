@@ -7,9 +7,7 @@ import hashlib
 import duckdb
 
 # When and by whom a row was written says nothing about what it says.
-WALL_CLOCK_COLUMNS = frozenset(
-    {"run_id", "loaded_at", "_loaded_at", "landed_at", "scored_at", "published_at"}
-)
+WALL_CLOCK_COLUMNS = frozenset({"run_id", "loaded_at", "_loaded_at", "landed_at", "scored_at", "published_at"})
 # They remember on which days runs happened, which is no function of files and as_of.
 RUN_HISTORY = frozenset({"goals.goal_score_history", "goals.goal_history"})
 
