@@ -1,0 +1,145 @@
+"""Runs a Great Expectations suite (JSON, `expectations/<source>/<table>.json`) on one landed Parquet file.
+
+The pandas engine sees only the columns that the suite names: about one CPU second per million rows. Times reach
+it as ISO text, so a range of days is a regular expression (`between` on times costs twenty times more). The SQL
+engine is no choice: there is no SQLAlchemy dialect for DuckDB that works with the pinned versions.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pipelines.quality.verdict import Failure, Verdict, sample
+
+RESULT_FORMAT = {"result_format": "SUMMARY", "partial_unexpected_count": 3}
+# Above this many rows each group of columns is judged on its own: the peak is one group, not the table.
+ROWS_AT_ONCE = 500_000
+COLUMN_KWARGS = ("column", "column_A", "column_B")
+
+
+def validate(parquet: Path, suite: Path) -> Verdict:
+    """Whether the rows of `parquet` meet `suite`. Without a suite file nothing is expected and nothing fails.
+
+    Never raises for what the suite or the rows say: an expectation that cannot be read or evaluated is a failure
+    that says so, because a check that silently does not run is worse than none.
+    """
+    if not suite.exists():
+        return Verdict(passed=True)
+    try:
+        expectations = json.loads(suite.read_text("utf-8"))["expectations"]
+        expectations = [{"type": item["type"], "kwargs": dict(item["kwargs"])} for item in expectations]
+    except (ValueError, KeyError, TypeError) as error:
+        failure = Failure("suite", None, None, detail=f"{suite} is not a suite: {type(error).__name__} {error}")
+        return Verdict(passed=False, failures=(failure,))
+    schema = pl.read_parquet_schema(parquet)
+    rows = pl.scan_parquet(parquet).select(pl.len()).collect().item()
+    failures: list[Failure] = []
+    for group in _groups(expectations, together=rows <= ROWS_AT_ONCE):
+        failures += _judge(_frame(parquet, schema, group), group, rows)
+    return Verdict(passed=not failures, failures=tuple(failures), evaluated=len(expectations))
+
+
+def columns_of(expectation: dict[str, Any]) -> tuple[str, ...]:
+    """The columns that an expectation names."""
+    kwargs = expectation["kwargs"]
+    named = [kwargs[key] for key in COLUMN_KWARGS if isinstance(kwargs.get(key), str)]
+    return tuple(dict.fromkeys([*named, *kwargs.get("column_list", ())]))
+
+
+def _groups(expectations: list[dict[str, Any]], together: bool) -> list[list[dict[str, Any]]]:
+    """All of them at once, or those that name the same columns."""
+    groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for expectation in expectations:
+        groups.setdefault(() if together else columns_of(expectation), []).append(expectation)
+    return list(groups.values())
+
+
+def _frame(parquet: Path, schema: dict[str, pl.DataType], group: list[dict[str, Any]]):
+    """A pandas frame of the columns that `group` names, as far as the file has them."""
+    wanted = dict.fromkeys(name for expectation in group for name in columns_of(expectation))
+    present = [name for name in wanted if name in schema]
+    # An expectation about the whole table still needs rows to count.
+    frame = pl.read_parquet(parquet, columns=present or [next(iter(schema))])
+    return frame.with_columns(
+        pl.col(pl.Decimal).cast(pl.Float64),
+        pl.col(pl.Datetime).dt.strftime("%Y-%m-%d %H:%M:%S"),
+        pl.col(pl.Date).dt.strftime("%Y-%m-%d"),
+    ).to_pandas()
+
+
+def _judge(frame, group: list[dict[str, Any]], rows: int) -> list[Failure]:
+    context = _context()
+    from great_expectations.execution_engine import PandasExecutionEngine
+    from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
+    from great_expectations.validator.validator import Validator
+
+    failures = []
+    usable = []
+    for expectation in group:
+        configuration = ExpectationConfiguration(**expectation)
+        try:
+            configuration.to_domain_obj()
+            usable.append(configuration)
+        except Exception as error:  # whatever GX makes of a suite that a person wrote
+            failures.append(_failure(expectation, detail=f"cannot be read: {_one_line(error)}"))
+    # A batch taken from a data source is fingerprinted twice, which costs four times what judging it does.
+    engine = PandasExecutionEngine(batch_data_dict={"landed": frame})
+    results = Validator(execution_engine=engine, data_context=context).graph_validate(
+        configurations=usable,
+        runtime_configuration={"result_format": RESULT_FORMAT, "catch_exceptions": True},
+    )
+    return failures + [_explain(result, frame, rows) for result in results if not result.success]
+
+
+def _explain(result, frame, rows: int) -> Failure:
+    config = result.expectation_config
+    expectation = {"type": config.type, "kwargs": dict(config.kwargs)}
+    absent = [name for name in columns_of(expectation) if name not in frame.columns]
+    if absent:
+        return _failure(expectation, detail=f"the file has no column {', '.join(absent)}")
+    raised = [
+        text["exception_message"]
+        for text in (result.exception_info or {}).values()
+        if isinstance(text, dict) and text.get("raised_exception")
+    ]
+    if raised:
+        return _failure(expectation, detail=f"cannot be evaluated: {_one_line(raised[0])}")
+    if "unexpected_count" in result.result:
+        share = f"{result.result['unexpected_count'] / max(rows, 1):.1%} of {rows:,} rows"
+        return _failure(expectation, result.result, detail=share)
+    return _failure(expectation, detail=f"found {result.result.get('observed_value')}")
+
+
+def _failure(expectation: dict[str, Any], result: dict[str, Any] | None = None, detail: str = "") -> Failure:
+    named = ", ".join(columns_of(expectation)) or None
+    values = (result or {}).get("partial_unexpected_list", [])
+    return Failure(
+        expectation=expectation["type"],
+        column=named,
+        unexpected_count=(result or {}).get("unexpected_count"),
+        samples=tuple(dict.fromkeys(sample(named, value) for value in values if value is not None)),
+        detail=detail,
+    )
+
+
+def _one_line(error: object) -> str:
+    return " ".join(str(error).split())[:200] or type(error).__name__
+
+
+@cache
+def _context():
+    """One ephemeral context for all files of a process: making it costs more than judging a small file."""
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    # Imported here: it costs seconds, and a run without new files must not pay them.
+    import great_expectations as gx
+
+    context = gx.get_context(mode="ephemeral")
+    context.enable_analytics(False)
+    context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+    return context
