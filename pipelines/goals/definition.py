@@ -53,7 +53,7 @@ class Portion:
     by: str
     shape: str
     share: float | None = None  # None: worked out from history when the goal is scored
-    rank: int = 0               # which of the parts, from 0
+    rank: int = 0  # which of the parts, from 0
     parts: int = 1
 
 

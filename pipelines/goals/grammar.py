@@ -112,7 +112,7 @@ def _scope(block: Block) -> Scope:
         return Scope()
     if not isinstance(scope, Block) or len(scope) != 1:
         raise block.error("scope", "write a scope as {company: all}, {team: emea} or {rep: …}")
-    (kind, name), = scope.items()
+    ((kind, name),) = scope.items()
     scope.expect_keys(kinds.SCOPE_TYPES)
     if not isinstance(name, str):
         raise scope.error(kind, f"name one {kind}, such as {{{kind}: emea}}")
@@ -126,9 +126,7 @@ def _measure(block: Block) -> Measure | None:
     if measure is None:
         return None
     measure.expect_keys(("grain", "at"), required=("grain", "at"))
-    return Measure(
-        _choice(measure, "grain", kinds.MEASURE_GRAINS), _choice(measure, "at", kinds.MEASURE_AT)
-    )
+    return Measure(_choice(measure, "grain", kinds.MEASURE_GRAINS), _choice(measure, "at", kinds.MEASURE_AT))
 
 
 def _sub(block: Block, key: str, hint: str) -> Block | None:

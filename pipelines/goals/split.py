@@ -56,7 +56,9 @@ def _children(goal: Goal, split: Split, is_sum: bool, members: Members) -> list[
     ]
 
 
-def _portion(split: Split, rank: int, parts: int, stated: tuple[float, bool] | None, is_sum: bool) -> Portion | float | None:
+def _portion(
+    split: Split, rank: int, parts: int, stated: tuple[float, bool] | None, is_sum: bool
+) -> Portion | float | None:
     if split.shape == "stated":
         if stated is None:
             return None

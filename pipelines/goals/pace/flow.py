@@ -16,7 +16,18 @@ import numpy as np
 from pipelines.goals.pace import signed, student
 from pipelines.goals.pace.forecast import Array, Forecast, continuous
 from pipelines.goals.pace.season import (
-    DAYS, OFFSET, Grid, Seen, lag_of, log_ratio, look, monthly, own_roughness, total, weekday_rest,
+    DAYS,
+    LEAST_MONTHS,
+    OFFSET,
+    Grid,
+    Seen,
+    lag_of,
+    log_ratio,
+    look,
+    monthly,
+    own_roughness,
+    total,
+    weekday_rest,
 )  # fmt: skip
 
 # Elapsed twelfths of the window at which constants were fitted (on 890 public monthly series); interpolated
@@ -44,28 +55,28 @@ RATE_WIDTH = np.array([[-0.76, 0.62], [-0.96, 0.67], [-0.74, 0.81], [-0.47, 0.88
 SHORT_DAYS = 92
 SHORT_GROWTH = (0.50, 0.52)
 SHORT_WIDTH = (-1.03, 0.71)
-# Months of history below which nothing is said.
-LEAST_MONTHS = 3
 
 
 def forecast(y: Array, start: int, stop: int, through: Array, grid: Grid) -> Forecast | None:
-    """The total of y[start:stop] as seen at each step (`through`: y[:through] is known then).
+    """The total of y[start:stop] as seen at each step (`through`, ascending: y[:through] is known then).
 
+    `y` reaches to the window's end; what is not known yet holds zeros and is not read.
     None with less than three months of history. Series that go below zero are modelled in levels.
     """
     through = np.asarray(through)
     if through[-1] < LEAST_MONTHS * grid.block:
         return None
-    if np.any(monthly(y[:start], grid) < 0):
+    known = min(start, int(through[0]))
+    if np.any(monthly(y[:known], grid) < 0):
         return signed.forecast(y, start, stop, through, grid)
-    lag = lag_of(start, stop, grid)
+    lag = lag_of(known, stop, grid)
     if start < lag:
         return _run_rate(y, start, stop, through, grid)
     seen = look(y, start, stop, through, grid)
-    if grid == DAYS and stop - start <= SHORT_DAYS and start >= lag + 2 * grid.block:
-        return _mixture(seen, None, *_short(seen, y, through, stop))
+    if grid == DAYS and stop - start <= SHORT_DAYS and known >= lag + 2 * grid.block:
+        return _mixture(seen, None, *_short(seen, y, start, stop, through))
     if start < 2 * lag:
-        return _mixture(seen, None, *_young(seen, y[:start], grid))
+        return _mixture(seen, None, *_young(seen, y[:known], grid))
     logs = np.array([1.0, np.log(seen.v1), np.log(seen.v2)])
     centre = np.sum(at(seen.twelfths, REST_AT, REST_GROWTH) * seen.growth, axis=1)
     width = TOGETHER * np.exp(at(seen.twelfths, REST_AT, REST_WIDTH) @ logs)
@@ -77,8 +88,8 @@ def at(twelfths: Array, knots: Array, table: Array) -> Array:
     return np.column_stack([np.interp(twelfths, knots, column) for column in table.T])
 
 
-def _short(seen: Seen, y: Array, through: Array, stop: int) -> tuple[Array, Array]:
-    weekdays = log_ratio(weekday_rest(y, through, stop), seen.rest, seen.offset * seen.left + 1e-12)
+def _short(seen: Seen, y: Array, start: int, stop: int, through: Array) -> tuple[Array, Array]:
+    weekdays = log_ratio(weekday_rest(y, start, stop, through), seen.rest, seen.offset * seen.left + 1e-12)
     centre = SHORT_GROWTH[0] * seen.growth[:, 1] + SHORT_GROWTH[1] * weekdays
     return centre, np.full(len(centre), np.exp(SHORT_WIDTH[0]) * seen.v1 ** SHORT_WIDTH[1])
 

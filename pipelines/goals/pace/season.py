@@ -13,6 +13,8 @@ FLOOR = 0.01
 # Logs are taken of value + 1 % of the mean, so that an empty month does not explode.
 OFFSET = 0.01
 YEARS = 3
+# Months of history below which nothing is said.
+LEAST_MONTHS = 3
 
 
 @dataclass(frozen=True)
@@ -38,20 +40,20 @@ class Seen:
     """What is known at each step of a window (arrays over steps, but for v1, v2 and offset)."""
 
     twelfths: Array  # elapsed twelfths of the window, 0..12
-    left: Array      # grid steps still to come
-    elapsed: Array   # grid steps of the window that are known
-    actual: Array    # sum so far
-    share: Array     # mean share of the window's total that had come by now, over up to three years
-    rest: Array      # what came in the rest of the window last year
-    growth: Array    # (n, 3) log growth on last year: to date, the last three months, the year before
+    left: Array  # grid steps still to come
+    elapsed: Array  # grid steps of the window that are known
+    actual: Array  # sum so far
+    share: Array  # mean share of the window's total that had come by now, over up to three years
+    rest: Array  # what came in the rest of the window last year
+    growth: Array  # (n, 3) log growth on last year: to date, the last three months, the year before
     v1: float
     v2: float
     offset: float | Array  # added per grid step before a logarithm
 
 
-def lag_of(start: int, stop: int, grid: Grid) -> int:
-    """Grid steps back to the season that a window repeats: one year, or as many as a longer window spans."""
-    return grid.year * max(1, -(-(stop - start - grid.block) // grid.year))
+def lag_of(known: int, stop: int, grid: Grid) -> int:
+    """Grid steps back to a season that was whole when y[:known] was known: one year, or as many as it takes."""
+    return grid.year * max(1, -(-(stop - known - grid.block) // grid.year))
 
 
 def total(y: Array) -> Array:
@@ -59,12 +61,12 @@ def total(y: Array) -> Array:
     return np.concatenate([[0.0], np.cumsum(y)])
 
 
-def shares(y: Array, start: int, stop: int, points: Array, grid: Grid) -> Array | None:
+def shares(y: Array, start: int, stop: int, points: Array, lag: int) -> Array | None:
     """Mean share of y[start:stop] that had come by each point, over up to three earlier years.
 
     None where not even one earlier year has a positive total to share out.
     """
-    lag, sums, found = lag_of(start, stop, grid), total(y), []
+    sums, found = total(y), []
     for back in range(lag, YEARS * lag + 1, lag):
         if start < back:
             break
@@ -78,26 +80,28 @@ def look(y: Array, start: int, stop: int, through: Array, grid: Grid) -> Seen:
     """What the series says at each step.
 
     `y` is the series on its grid; the window is y[start:stop] (stop may lie beyond the end of y); `through`
-    are positions: at that step y[:through] is known. Needs start >= lag_of(start, stop, grid).
+    are positions: at that step y[:through] is known; steps before the window see only what is to come.
+    Needs a whole season before the window (start >= lag_of(…)) and y as long as the window's end.
     """
-    lag, sums = lag_of(start, stop, grid), total(y)
+    known = min(start, int(through[0]))
+    lag, sums = lag_of(known, stop, grid), total(y)
     inside = np.clip(through, start, stop)
-    offset = OFFSET * max(float(np.mean(np.abs(y[:start]))), 1e-12)
+    offset = OFFSET * max(float(np.mean(np.abs(y[:known]))), 1e-12)
     actual = sums[inside] - sums[start]
     elapsed = inside - start
-    known = shares(y, start, stop, inside, grid)
-    v1, v2 = roughness(y[:start], grid)
+    usual = shares(y, start, stop, inside, lag)
+    v1, v2 = roughness(y[:known], grid)
     return Seen(
         twelfths=12.0 * elapsed / (stop - start),
         left=stop - inside,
         elapsed=elapsed,
         actual=actual,
-        share=elapsed / (stop - start) if known is None else known,
+        share=elapsed / (stop - start) if usual is None else usual,
         rest=sums[stop - lag] - sums[inside - lag],
         growth=np.column_stack([
             log_ratio(actual, sums[inside - lag] - sums[start - lag], offset * np.maximum(elapsed, 1)),
             _recent_growth(sums, through, lag, grid, offset),
-            np.full(len(inside), _growth_before(sums, start, lag, offset)),
+            _growth_before(sums, np.minimum(through, start), lag, offset),
         ]),
         v1=v1,
         v2=v2,
@@ -128,12 +132,14 @@ def monthly(y: Array, grid: Grid) -> Array:
     return y[len(y) - whole :].reshape(-1, grid.block).sum(axis=1)
 
 
-def weekday_rest(y: Array, through: Array, stop: int) -> Array:
-    """The days still to come at the mean of their weekday over the last eight weeks (daily grid only)."""
-    return np.array([
-        np.resize(y[t - 56 : t].reshape(8, 7).mean(axis=0), stop - t).sum() if t < stop else 0.0
-        for t in through
-    ])  # fmt: skip
+def weekday_rest(y: Array, start: int, stop: int, through: Array) -> Array:
+    """The days of the window still to come at the mean of their weekday over the last eight weeks (daily grid)."""
+    rest = np.zeros(len(through))
+    for i, t in enumerate(through):
+        if t < stop:
+            days = np.resize(y[t - 56 : t].reshape(8, 7).mean(axis=0), stop - t)
+            rest[i] = days[max(start - t, 0) :].sum()
+    return rest
 
 
 def log_ratio(now: Array, then: Array, offset: Array | float) -> Array:
@@ -148,11 +154,10 @@ def _recent_growth(sums: Array, through: Array, lag: int, grid: Grid, offset: fl
     return log_ratio(now, then, offset * recent)
 
 
-def _growth_before(sums: Array, start: int, lag: int, offset: float) -> float:
-    if start < 2 * lag:
-        return 0.0
-    last, before = sums[start] - sums[start - lag], sums[start - lag] - sums[start - 2 * lag]
-    return float(log_ratio(last, before, offset * lag))
+def _growth_before(sums: Array, start: Array, lag: int, offset: float) -> Array:
+    last = sums[start] - sums[np.maximum(start - lag, 0)]
+    before = sums[np.maximum(start - lag, 0)] - sums[np.maximum(start - 2 * lag, 0)]
+    return np.where(start >= 2 * lag, log_ratio(last, before, offset * lag), 0.0)
 
 
 def _spread(values: Array) -> float:

@@ -16,14 +16,15 @@ GATHERING = 0.75
 
 def forecast(y: Array, start: int, stop: int, through: Array, grid: Grid) -> Forecast:
     """The total of y[start:stop] at each step: last year's remainder + half of the recent change, else the rate."""
-    sums, inside, lag = total(y), np.clip(through, start, stop), lag_of(start, stop, grid)
+    known = min(start, int(through[0]))
+    sums, inside, lag = total(y), np.clip(through, start, stop), lag_of(known, stop, grid)
     left, actual = (stop - inside) / grid.block, sums[inside] - sums[start]
-    if start >= lag:
+    if known >= lag + 2 * grid.block:
         recent = np.clip(np.minimum(3 * grid.block, through - lag), 1, None)
         now = sums[through] - sums[through - recent]
-        then = sums[through - lag] - sums[through - lag - recent]
+        then = sums[through - lag] - sums[np.maximum(through - lag - recent, 0)]
         rest = sums[stop - lag] - sums[inside - lag] + DAMPING * (now - then) / recent * (stop - inside)
-        months = monthly(y[:start], grid)
+        months = monthly(y[:known], grid)
         spread = np.std(months[grid.blocks :] - months[: -grid.blocks])
     else:
         reach = np.maximum(np.minimum(through, grid.year), 1)
