@@ -12,13 +12,10 @@ from pipelines.sources.spec import Dialect, TableSpec, Unpivot
 # "All properties" exports carry whole e-mails and notes; a name says nothing that a KPI needs.
 DROPPED = (
     r"Associated (Note|Email|Call|Meeting|Task|Communication|Postal Mail|Contact)",
-    r"(First|Last|Full) Name",
-    r"(Mobile )?Phone Number",
-    r"Job Title",
+    r"((First|Last|Full|Middle) )?Name|Salutation|Job Title|Date of Birth|Gender",
+    r".*\b(Phone|Fax|WhatsApp|Mobile|E-?mails?|LinkedIn|Twitter|Facebook|Street|Address( 2)?)\b.*",
     r"(Call|Meeting) (title|name|notes|description)",
-    r"Internal meeting notes",
-    r"(Deal )?Description",
-    r"Notes?|Message",
+    r"(Deal )?Description|.*\bNotes?|Message",
 )
 # One channel, two generations of its label.
 CHANNEL = ("Original Traffic Source", "Original Source", "Original Source Type")

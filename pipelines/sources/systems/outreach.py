@@ -49,7 +49,7 @@ EVENTS = TableSpec(
     key=("event_id",),
     snapshot=False,
     dialect=Dialect(multiline=True),
-    dropped=("Subject", "Body", "Message", "(Recipient )?(Full |First |Last )?Name"),
+    dropped=("Subject", "(Message )?(Body|Text)", "Message", "(Recipient )?(Full |First |Last )?Name", ".*Phone.*"),
 )
 
 TABLES = (EVENTS,)
