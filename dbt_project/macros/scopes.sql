@@ -1,0 +1,35 @@
+{# The scope columns of a fact, the same words and the same rule everywhere: as of the event, never NULL.
+
+   A model that uses them has a relation `event` with the columns rep, team, segment, territory, channel and
+   product as the tool wrote them, and customer_id as int_customer_key resolved it. #}
+
+{% macro scope_joins(event_date) %}
+left join {{ ref('int_customer') }} as customer
+    on customer.customer_id = event.customer_id
+left join {{ ref('int_rep_alias') }} as rep_alias
+    on rep_alias.rep_key = lower(trim(coalesce(event.rep, customer.rep)))
+left join {{ ref('int_rep') }} as roster
+    on roster.rep_id = rep_alias.rep_id
+left join {{ ref('int_rep_team') }} as membership
+    on membership.rep_id = rep_alias.rep_id
+    and membership.valid_from_date <= {{ event_date }}
+    and membership.valid_to_date > {{ event_date }}
+left join {{ ref('int_product_alias') }} as product_alias
+    on product_alias.product_key = lower(trim(event.product))
+{% endmacro %}
+
+{% macro scope_columns() -%}
+    coalesce(rep_alias.rep_id, '(unassigned)') as rep_id,
+    coalesce(membership.team, roster.current_team, event.team, '(unassigned)') as team,
+    coalesce(event.segment, customer.segment, '(unassigned)') as segment,
+    coalesce(event.territory, customer.territory, roster.territory, '(unassigned)') as territory,
+    coalesce(event.channel, customer.channel, '(unassigned)') as channel,
+    coalesce(product_alias.product_line, trim(event.product), '(unassigned)') as product
+{%- endmacro %}
+
+{# The scope columns that a tool's table does not have, so that `event` always carries all six. #}
+{% macro no_columns(names) -%}
+    {%- for name in names %}
+    cast(null as string) as {{ name }}{{ "," if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}

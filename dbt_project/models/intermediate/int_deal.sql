@@ -1,0 +1,118 @@
+with company as (
+    select currency, as_of_date from {{ ref('stg_company') }}
+),
+
+-- Two tools may both have a deal 17: they are two deals, told apart by the tool's name.
+numbered as (
+    select
+        *,
+        case
+            when min(source) over (partition by deal_id) < max(source) over (partition by deal_id) then true
+            else false
+        end as is_shared_id
+    from {{ ref('stg_deals') }}
+),
+
+one_per_id as (
+    select *
+    from numbered
+    qualify deal_id is null or row_number() over (
+        partition by deal_id, source
+        order by
+            closed_at desc nulls last, created_at desc nulls last, stage nulls last, amount desc nulls last,
+            table_name
+    ) = 1
+),
+
+stage_outcome as (
+    select lower(trim(coalesce(pipeline, ''))) as pipeline_key, lower(trim(stage)) as stage_key, min(outcome) as outcome
+    from {{ ref('stg_pipeline_stages') }}
+    group by lower(trim(coalesce(pipeline, ''))), lower(trim(stage))
+    having count(distinct outcome) = 1
+),
+
+last_stage_entry as (
+    select deal_id, source, max(entered_date) as last_entered_date
+    from {{ ref('stg_deal_stage_events') }}
+    group by deal_id, source
+),
+
+judged as (
+    select
+        deal.*,
+        last_stage_entry.last_entered_date,
+        case
+            when lower(trim(deal.status)) = 'won' then 'won'
+            when lower(trim(deal.status)) in ('lost', 'disqualified', 'derailed') then 'lost'
+            when lower(trim(deal.status)) = 'open' then 'open'
+            else coalesce(stage_outcome.outcome, 'open')
+        end as known_outcome
+    from one_per_id as deal
+    left join stage_outcome
+        on stage_outcome.pipeline_key = lower(trim(coalesce(deal.pipeline, '')))
+        and stage_outcome.stage_key = lower(trim(deal.stage))
+    left join last_stage_entry
+        on last_stage_entry.deal_id = deal.deal_id and last_stage_entry.source = deal.source
+),
+
+-- What is known on as_of: a deal that closes later is still open then. An open deal's "close date" is a plan.
+as_known as (
+    select
+        judged.*,
+        company.as_of_date,
+        case
+            when judged.known_outcome = 'open' then 'open'
+            when coalesce(judged.closed_date, judged.last_entered_date) > company.as_of_date then 'open'
+            else judged.known_outcome
+        end as outcome,
+        coalesce(judged.closed_date, judged.last_entered_date) as decided_date
+    from judged
+    cross join company
+    where judged.created_date is null or judged.created_date <= company.as_of_date
+)
+
+select
+    case
+        when deal.is_shared_id then deal.source || ':' || deal.deal_id
+        else {{ unique_key(
+            'deal.deal_id',
+            'deal.source, deal.created_at nulls last, deal.deal_name nulls last, deal.rep nulls last,'
+            ~ ' deal.amount nulls last, deal.stage nulls last'
+        ) }}
+    end as deal_id,
+    deal.deal_id as source_deal_id,
+    deal.source,
+    deal.is_shared_id,
+    deal.deal_name,
+    trim(coalesce(deal.pipeline, '')) as pipeline,
+    trim(deal.stage) as stage,
+    deal.outcome,
+    coalesce(by_company.customer_id, by_contact.customer_id, by_domain.customer_id) as customer_id,
+    deal.rep,
+    deal.team,
+    deal.segment,
+    deal.territory,
+    deal.channel,
+    deal.product,
+    deal.deal_type,
+    deal.amount,
+    coalesce(upper(trim(deal.currency)), company.currency) as currency,
+    deal.created_date,
+    case when deal.outcome <> 'open' then deal.decided_date end as closed_date,
+    case
+        when deal.outcome = 'open' then coalesce(deal.expected_close_date, deal.closed_date)
+        else deal.expected_close_date
+    end as expected_close_date,
+    deal.lost_reason,
+    case
+        when deal.outcome = 'open' then deal.as_of_date
+        else coalesce(deal.decided_date, deal.as_of_date)
+    end as owned_date
+from as_known as deal
+cross join company
+left join {{ ref('int_customer_key') }} as by_company
+    on by_company.kind = 'company' and by_company.node_key = deal.company_id
+left join {{ ref('int_customer_key') }} as by_contact
+    on by_contact.kind = 'contact' and by_contact.node_key = deal.contact_id
+left join {{ ref('int_customer_key') }} as by_domain
+    on by_domain.kind = 'domain' and by_domain.node_key = deal.company_domain

@@ -1,0 +1,48 @@
+-- The leads of the one source of truth, in one shape.
+with company as (
+    select * from {{ ref('stg_company') }}
+),
+
+chosen as (
+    select
+        lead_id, created_date as lead_date, created_at as lead_at, 'email' as kind, email_hash as node_key, rep,
+        segment, territory, channel, source
+    from {{ ref('stg_leads') }}
+    cross join company
+    where company.leads_source = 'leads'
+    union all
+    select
+        person.person_id, person.entered_date, cast(person.entered_date as timestamp), 'contact', person.person_id,
+        person.rep, person.segment, person.territory, person.channel, ''
+    from {{ ref('int_lifecycle_entry') }} as person
+    cross join company
+    where company.leads_source = 'lifecycle_events' and person.stage = 'lead'
+    union all
+    select
+        contact.contact_id, contact.created_date, contact.created_at, 'contact', contact.contact_id, contact.rep,
+        contact.segment, contact.territory, contact.channel, contact.source
+    from {{ ref('stg_contacts') }} as contact
+    cross join company
+    where company.leads_source = 'contacts'
+    union all
+    select
+        signup.signup_id, signup.signed_up_date, signup.signed_up_at, 'email', signup.email_hash,
+        cast(null as string), signup.segment, signup.territory, signup.channel, signup.source
+    from {{ ref('stg_signups') }} as signup
+    cross join company
+    where company.leads_source = 'signups'
+)
+
+select
+    {{ unique_key('chosen.lead_id', 'chosen.lead_at nulls last, chosen.node_key nulls last, chosen.rep nulls last, chosen.source') }} as lead_id,
+    chosen.lead_date,
+    customer_key.customer_id,
+    chosen.rep,
+    chosen.segment,
+    chosen.territory,
+    chosen.channel
+from chosen
+cross join company
+left join {{ ref('int_customer_key') }} as customer_key
+    on customer_key.kind = chosen.kind and customer_key.node_key = chosen.node_key
+where chosen.lead_date <= company.as_of_date

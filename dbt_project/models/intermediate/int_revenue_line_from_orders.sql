@@ -1,0 +1,30 @@
+{{ config(materialized='view') }}
+
+with counted as (
+    select
+        {{ unique_key('order_line_id', 'order_id nulls last, ordered_at nulls last, customer_id nulls last, product nulls last, unit_price_amount, quantity, discount_amount nulls last, refund_amount nulls last') }} as order_line_key,
+        *,
+        coalesce(quantity, 1) as units
+    from {{ ref('stg_orders') }}
+)
+
+select
+    'order_line:' || order_line_key as revenue_line_id,
+    ordered_date as revenue_date,
+    customer_id, email_hash, rep, team, segment, territory, channel, product,
+    units as quantity,
+    units * unit_price_amount as amount,
+    coalesce(discount_amount, 0) as discount_amount,
+    cast(0 as decimal(18, 4)) as refund_amount,
+    unit_cost_amount,
+    currency,
+    'sale' as line_type
+from counted
+union all
+select
+    'refund:' || order_line_key, coalesce(refunded_date, ordered_date),
+    customer_id, email_hash, rep, team, segment, territory, channel, product,
+    cast(0 as decimal(18, 4)), cast(0 as decimal(18, 4)), cast(0 as decimal(18, 4)), refund_amount,
+    cast(0 as decimal(18, 4)), currency, 'refund'
+from counted
+where refund_amount > 0

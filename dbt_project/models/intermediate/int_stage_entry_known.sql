@@ -1,0 +1,132 @@
+with company as (
+    select as_of_date from {{ ref('stg_company') }}
+),
+
+stages as (
+    select
+        lower(trim(coalesce(pipeline, ''))) as pipeline_key,
+        lower(trim(stage)) as stage_key,
+        min(stage) as stage,
+        min(stage_rank) as stage_rank,
+        min(outcome) as outcome
+    from {{ ref('stg_pipeline_stages') }}
+    group by lower(trim(coalesce(pipeline, ''))), lower(trim(stage))
+),
+
+won_stage as (
+    select pipeline_key, stage_key
+    from stages
+    where outcome = 'won'
+    qualify row_number() over (partition by pipeline_key order by stage_rank desc nulls last, stage_key) = 1
+),
+
+recorded as (
+    select
+        deal.deal_id,
+        deal.pipeline,
+        event.stage,
+        event.entered_at,
+        event.entered_date,
+        event.exited_date
+    from {{ ref('stg_deal_stage_events') }} as event
+    inner join {{ ref('int_deal') }} as deal
+        on deal.source_deal_id = event.deal_id
+        and (deal.source = event.source or not deal.is_shared_id)
+    cross join company
+    where event.entered_date <= company.as_of_date
+),
+
+won_recorded as (
+    select distinct recorded.deal_id
+    from recorded
+    inner join stages
+        on stages.pipeline_key = lower(recorded.pipeline) and stages.stage_key = lower(trim(recorded.stage))
+    where stages.outcome = 'won'
+),
+
+any_recorded as (
+    select distinct deal_id from recorded
+),
+
+-- A deal without stage history is still known to stand where it stands, and to have been won when it was.
+from_deals as (
+    select
+        deal.deal_id,
+        deal.pipeline,
+        case when deal.outcome = 'won' then coalesce(won_stage.stage_key, deal.stage) else deal.stage end as stage,
+        cast(null as timestamp) as entered_at,
+        case when deal.outcome = 'won' then deal.closed_date else deal.created_date end as entered_date,
+        cast(null as date) as exited_date
+    from {{ ref('int_deal') }} as deal
+    left join won_stage on won_stage.pipeline_key = lower(deal.pipeline)
+    left join any_recorded on any_recorded.deal_id = deal.deal_id
+    left join won_recorded on won_recorded.deal_id = deal.deal_id
+    where (deal.outcome = 'won' and won_recorded.deal_id is null)
+        or (deal.outcome = 'open' and any_recorded.deal_id is null)
+),
+
+ranked as (
+    select
+        event.deal_id,
+        event.pipeline,
+        coalesce(stages.stage, trim(event.stage)) as stage,
+        stages.stage_rank,
+        stages.outcome,
+        -- Of two entries on one day the decision comes last: some exports give it a date without a time.
+        case when stages.outcome in ('won', 'lost') then 1 else 0 end as is_decision,
+        coalesce(event.entered_at, cast(event.entered_date as timestamp)) as entered_at,
+        event.entered_date,
+        event.exited_date
+    from (select * from recorded union all select * from from_deals) as event
+    left join stages
+        on stages.pipeline_key = lower(event.pipeline) and stages.stage_key = lower(trim(event.stage))
+    where event.entered_date is not null and event.stage is not null
+),
+
+-- Snapshots say the same stage again and again: only a change is an entry.
+changes as (
+    select
+        *,
+        lag(stage) over (
+            partition by deal_id
+            order by entered_date, is_decision, entered_at, coalesce(stage_rank, 999), stage
+        ) as previous_stage
+    from ranked
+),
+
+in_order as (
+    select
+        *,
+        lead(entered_date) over (
+            partition by deal_id
+            order by entered_date, is_decision, entered_at, coalesce(stage_rank, 999), stage
+        ) as next_entered_date
+    from changes
+    where previous_stage is null or previous_stage <> stage
+),
+
+with_exit as (
+    select
+        in_order.*,
+        coalesce(in_order.exited_date, in_order.next_entered_date, deal.closed_date) as left_date
+    from in_order
+    inner join {{ ref('int_deal') }} as deal on deal.deal_id = in_order.deal_id
+)
+
+select
+    entry.deal_id,
+    entry.pipeline,
+    entry.stage,
+    entry.stage_rank,
+    entry.outcome,
+    entry.entered_date,
+    case
+        when entry.outcome = 'won' or entry.left_date > company.as_of_date then cast(null as date)
+        when entry.left_date < entry.entered_date then entry.entered_date
+        else entry.left_date
+    end as exited_date,
+    row_number() over (
+        partition by entry.deal_id, entry.stage order by entry.entered_date, entry.entered_at
+    ) as entry_number
+from with_exit as entry
+cross join company

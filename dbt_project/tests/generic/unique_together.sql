@@ -1,0 +1,7 @@
+{# Rows that share the values of `columns`, a key of more than one column. #}
+{% test unique_together(model, columns) %}
+select {{ columns | join(', ') }}, count(*) as rows_count
+from {{ model }}
+group by {{ columns | join(', ') }}
+having count(*) > 1
+{% endtest %}
