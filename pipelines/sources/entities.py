@@ -153,13 +153,19 @@ PRODUCT_SCHEMAS = (
 
 
 def raw_columns(entity: str) -> dict[str, str]:
-    """The columns of `canonical.<entity>` with their DuckDB types, the derived `_date` columns included."""
+    """The columns of `canonical.<entity>` with their DuckDB types, the derived `_date` columns included.
+
+    `first_seen_date`: day of the first snapshot that shows the row; `vanished_date`: day of the first full
+    snapshot without it, NULL while it is there. Both in the company's time zone.
+    """
     types: dict[str, str] = {}
     for name, kind in ENTITIES[entity].items():
         types[stored_name(name, kind)] = DUCKDB_TYPES[kind]
         if kind == "timestamp":
             types[name.removesuffix("_at") + "_date"] = "DATE"
-    return types | {"source": "VARCHAR", "table_name": "VARCHAR"}
+    return types | {
+        "source": "VARCHAR", "table_name": "VARCHAR", "first_seen_date": "DATE", "vanished_date": "DATE",
+    }  # fmt: skip
 
 
 def stored_name(name: str, kind: str) -> str:

@@ -104,6 +104,8 @@ select
         else deal.expected_close_date
     end as expected_close_date,
     deal.lost_reason,
+    deal.first_seen_date,
+    case when deal.vanished_date <= deal.as_of_date then deal.vanished_date end as vanished_date,
     case
         when deal.outcome = 'open' then deal.as_of_date
         else coalesce(deal.decided_date, deal.as_of_date)

@@ -28,6 +28,7 @@ dated as (
         subscription.trial_ended_date,
         subscription.ended_date,
         subscription.cancel_requested_date,
+        subscription.vanished_date,
         company.as_of_date
     from {{ ref('stg_subscriptions') }} as subscription
     cross join company
@@ -41,6 +42,8 @@ ended as (
             when ended_date is not null then ended_date
             when status in ('cancelled', 'canceled', 'ended', 'expired') then coalesce(cancel_requested_date, valid_from_date)
             when status in ('unpaid', 'paused') then as_of_date
+            -- Gone from a full export without a word: it counts until it was last seen.
+            else vanished_date
         end as valid_to_date
     from dated
     where status not in ('incomplete', 'incomplete_expired')

@@ -23,7 +23,8 @@ select
         when event.closed_date >= event.created_date
             then cast({{ day_diff('event.created_date', 'event.closed_date') }} as integer)
     end as cycle_days,
-    cast(null as date) as snapshot_first_date
+    event.first_seen_date as snapshot_first_date,
+    event.vanished_date
 from event
 cross join {{ ref('stg_company') }} as company
 {{ rate_join('event.currency', 'event.owned_date') }}

@@ -15,5 +15,7 @@ select
     activity_at,
     activity_date,
     source,
-    table_name
+    table_name,
+    first_seen_date,
+    vanished_date
 from {{ source('canonical', 'activities') }}

@@ -11,5 +11,7 @@ select
     clicks,
     conversions,
     source,
-    table_name
+    table_name,
+    first_seen_date,
+    vanished_date
 from {{ source('canonical', 'ad_spend') }}

@@ -6,5 +6,7 @@ select
     started_at,
     started_date,
     source,
-    table_name
+    table_name,
+    first_seen_date,
+    vanished_date
 from {{ source('canonical', 'campaigns') }}

@@ -13,5 +13,7 @@ select
     created_at,
     created_date,
     source,
-    table_name
+    table_name,
+    first_seen_date,
+    vanished_date
 from {{ source('canonical', 'contacts') }}

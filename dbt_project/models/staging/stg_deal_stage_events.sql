@@ -8,5 +8,7 @@ select
     exited_date,
     known_from,
     source,
-    table_name
+    table_name,
+    first_seen_date,
+    vanished_date
 from {{ source('canonical', 'deal_stage_events') }}

@@ -24,5 +24,7 @@ select
     expected_close_at,
     expected_close_date,
     source,
-    table_name
+    table_name,
+    first_seen_date,
+    vanished_date
 from {{ source('canonical', 'deals') }}

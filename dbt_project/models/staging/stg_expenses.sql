@@ -10,5 +10,7 @@ select
     amount,
     currency,
     source,
-    table_name
+    table_name,
+    first_seen_date,
+    vanished_date
 from {{ source('canonical', 'expenses') }}

@@ -5,5 +5,7 @@ select
     to_currency,
     rate as exchange_rate,
     source,
-    table_name
+    table_name,
+    first_seen_date,
+    vanished_date
 from {{ source('canonical', 'fx_rates') }}

@@ -8,5 +8,7 @@ select
     unit_cost as unit_cost_amount,
     currency,
     source,
-    table_name
+    table_name,
+    first_seen_date,
+    vanished_date
 from {{ source('canonical', 'invoice_lines') }}

@@ -16,5 +16,7 @@ select
     currency,
     status,
     source,
-    table_name
+    table_name,
+    first_seen_date,
+    vanished_date
 from {{ source('canonical', 'invoices') }}

@@ -13,5 +13,7 @@ select
     converted_at,
     converted_date,
     source,
-    table_name
+    table_name,
+    first_seen_date,
+    vanished_date
 from {{ source('canonical', 'leads') }}

@@ -9,5 +9,7 @@ select
     entered_at,
     entered_date,
     source,
-    table_name
+    table_name,
+    first_seen_date,
+    vanished_date
 from {{ source('canonical', 'lifecycle_events') }}

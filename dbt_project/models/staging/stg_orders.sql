@@ -20,5 +20,7 @@ select
     segment,
     territory,
     source,
-    table_name
+    table_name,
+    first_seen_date,
+    vanished_date
 from {{ source('canonical', 'orders') }}

@@ -10,5 +10,7 @@ select
     event_at,
     event_date,
     source,
-    table_name
+    table_name,
+    first_seen_date,
+    vanished_date
 from {{ source('canonical', 'outreach_events') }}

@@ -17,5 +17,7 @@ select
     status,
     description,
     source,
-    table_name
+    table_name,
+    first_seen_date,
+    vanished_date
 from {{ source('canonical', 'payments') }}

@@ -6,5 +6,7 @@ select
     list_price as list_price_amount,
     currency,
     source,
-    table_name
+    table_name,
+    first_seen_date,
+    vanished_date
 from {{ source('canonical', 'products') }}

@@ -6,5 +6,7 @@ select
     valid_to_at,
     valid_to_date,
     source,
-    table_name
+    table_name,
+    first_seen_date,
+    vanished_date
 from {{ source('canonical', 'rep_teams') }}

@@ -13,5 +13,7 @@ select
     left_date,
     leave_reason,
     source,
-    table_name
+    table_name,
+    first_seen_date,
+    vanished_date
 from {{ source('canonical', 'reps') }}

@@ -10,5 +10,7 @@ select
     segment,
     territory,
     source,
-    table_name
+    table_name,
+    first_seen_date,
+    vanished_date
 from {{ source('canonical', 'signups') }}

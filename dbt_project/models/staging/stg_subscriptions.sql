@@ -20,5 +20,7 @@ select
     ended_at,
     ended_date,
     source,
-    table_name
+    table_name,
+    first_seen_date,
+    vanished_date
 from {{ source('canonical', 'subscriptions') }}

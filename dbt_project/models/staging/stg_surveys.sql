@@ -7,5 +7,7 @@ select
     score,
     scale_max,
     source,
-    table_name
+    table_name,
+    first_seen_date,
+    vanished_date
 from {{ source('canonical', 'surveys') }}

@@ -7,5 +7,7 @@ select
     tags,
     duration_seconds,
     source,
-    table_name
+    table_name,
+    first_seen_date,
+    vanished_date
 from {{ source('canonical', 'time_entries') }}

@@ -7,5 +7,7 @@ select
     kind,
     hours,
     source,
-    table_name
+    table_name,
+    first_seen_date,
+    vanished_date
 from {{ source('canonical', 'trainings') }}
