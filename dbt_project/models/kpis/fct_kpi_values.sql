@@ -1,0 +1,91 @@
+{{ config(materialized='table') }}
+
+{#- dbt cannot discover references while it parses, so every KPI model has its line here (a test says when one has
+    none). The views hold what a figure is; which of its periods are kept is decided below, once for all. -#}
+{%- set kpis = [
+    'active_customers',
+    'arpa',
+    'arr',
+    'avg_deal_size',
+    'bookings_won',
+    'cac',
+    'customer_churn_rate',
+    'customer_churn_rate_event',
+    'customer_retention_rate',
+    'demos_booked',
+    'gross_margin',
+    'gross_profit',
+    'grr',
+    'grr_1m',
+    'leads',
+    'ltv',
+    'ltv_cac',
+    'mrr',
+    'mrr_churn',
+    'mrr_contraction',
+    'mrr_expansion',
+    'mrr_new',
+    'mrr_reactivation',
+    'new_customers',
+    'nrr',
+    'nrr_1m',
+    'open_deals',
+    'pipeline_created',
+    'prospecting_activity',
+    'refund_rate',
+    'revenue_gross',
+    'revenue_net',
+    'sales_cycle_days',
+    'signups',
+    'win_rate',
+    'ytd_growth_revenue_net',
+    'ytd_revenue_net',
+] %}
+
+with figures as (
+    {%- for kpi in kpis %}
+    select '{{ kpi }}' as kpi, period_id, scope_type, scope_id, numerator, denominator, observations
+    from {{ ref('kpi_' ~ kpi) }}
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+),
+
+named_by_goals as (
+    select distinct
+        kpi, scope_type, scope_id, grain, period_start_date, period_end_date
+    from {{ ref('stg_goal_periods') }}
+)
+
+select
+    figures.kpi,
+    figures.period_id,
+    period.grain,
+    period.period_start_date,
+    period.period_end_date,
+    figures.scope_type,
+    figures.scope_id,
+    -- Sum over sum; nothing to divide by is unknown, never zero.
+    case
+        when catalogue.denominator is null then figures.numerator
+        else figures.numerator / nullif(figures.denominator, 0)
+    end as kpi_value,
+    catalogue.unit,
+    case when catalogue.unit = 'currency' then company.currency end as currency,
+    figures.numerator,
+    figures.denominator,
+    cast(figures.observations as bigint) as observations,
+    period.period_end_date <= catalogue.known_through_date as is_complete,
+    company.as_of_date
+from figures
+inner join {{ ref('dim_period') }} as period on period.period_id = figures.period_id
+inner join {{ ref('catalogue') }} as catalogue on catalogue.kpi = figures.kpi and catalogue.is_available
+cross join {{ ref('stg_company') }} as company
+left join named_by_goals as named
+    on named.kpi = figures.kpi and named.grain = period.grain
+    and named.scope_type = figures.scope_type and named.scope_id = figures.scope_id
+    and named.period_start_date = period.period_start_date and named.period_end_date = period.period_end_date
+where (period.grain <> 'day' or catalogue.has_days)
+    and (period.grain = 'fiscal_ytd') = (substr(figures.kpi, 1, 4) = 'ytd_')
+    and (period.grain not in ('goal', 'baseline') or named.kpi is not null)

@@ -1,0 +1,1 @@
+{{ roll_up(ref('leads_by_day'), ['leads'], ['leads']) }}

@@ -1,0 +1,1 @@
+{{ levels(ref('open_deals_by_day'), ['open_deals'], ['deals']) }}

@@ -1,0 +1,1 @@
+{{ roll_up(ref('signups_by_day'), ['signups'], ['signups']) }}
