@@ -63,6 +63,10 @@ class Block(Mapping[str, Any]):
         """Where the value of `key` stands; the block's own place when it has no such key."""
         return self._places.get(key, self.place)
 
+    def place_of_key(self, key: str) -> Place:
+        """Where the name of `key` stands; the block's own place when it has no such key."""
+        return self._key_places.get(key, self.place)
+
     def error(self, key: str, message: str) -> FileError:
         return FileError(self.place_of(key), message)
 

@@ -72,8 +72,13 @@ def wide_columns(unpivot: Unpivot, headers: Sequence[str]) -> list[WideColumn]:
 
 
 def is_dropped(spec: TableSpec, header: str) -> bool:
-    """Whether this header is one that never lands (message bodies, names of prospects, free text)."""
-    return any(re.fullmatch(pattern, header.strip(), re.IGNORECASE) for pattern in spec.dropped)
+    """Whether a header that no column reads may not land: message bodies, names of prospects, free text.
+
+    A second name of a personal column (`Email`, told apart as `Email__2`) is as personal as the first.
+    """
+    name = re.sub(r"__\d+$", "", header.strip())
+    personal = {normal(other) for column in spec.columns if column.kind == "hashed" for other in column.headers}
+    return normal(name) in personal or any(re.fullmatch(form, name, re.IGNORECASE) for form in spec.dropped)
 
 
 def _said(match: re.Match[str]) -> tuple[tuple[str, str], ...]:

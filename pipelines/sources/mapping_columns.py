@@ -25,7 +25,7 @@ def read_columns(block: Block, entity: str, helpers: set[str]) -> tuple[Column, 
     for name in columns:
         if name not in ENTITIES[entity] and name not in helpers:
             hint = nearest(name, tuple(ENTITIES[entity]))
-            raise FileError(_place_of_key(columns, name), f"'{name}' is no column of {entity}{hint}")
+            raise FileError(columns.place_of_key(name), f"'{name}' is no column of {entity}{hint}")
     return tuple(_column(name, columns, entity, name in key) for name in columns)
 
 
@@ -35,7 +35,7 @@ def _column(name: str, columns: Block, entity: str, in_key: bool) -> Column:
     if not isinstance(settings, Block):
         headers = fields.texts(columns, name)
         if not headers:
-            raise columns.error(name, f"'{name}' needs the header it has in the file")
+            raise FileError(columns.place_of_key(name), f"'{name}' needs the header it has in the file")
         return Column(name, headers, kind=usual, required=True, not_null=in_key)
     settings.expect_keys(COLUMN_KEYS)
     headers = fields.texts(settings, "header") + fields.texts(settings, "headers")
@@ -76,12 +76,3 @@ def _check_constant(settings: Block, constant: str | None, kind: str) -> None:
         Decimal(constant)
     except InvalidOperation:
         raise settings.error("constant", f"'{constant}' is not a number") from None
-
-
-def _place_of_key(columns: Block, name: str):
-    """Where the name stands (its value's place is what a Block offers to others)."""
-    try:
-        columns.expect_keys([key for key in columns if key != name])
-    except FileError as error:
-        return error.place
-    return columns.place_of(name)

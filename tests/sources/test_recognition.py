@@ -1,0 +1,228 @@
+"""Which table a file is taken for, from its header row and folder alone."""
+
+import pytest
+
+from pipelines.sources import registry
+from pipelines.sources.headers import is_dropped, missing, positions, wide_columns
+
+SHIPPED = registry.load(None)
+
+# Header rows as the tools (or our own templates) write them.
+HEADERS = {
+    "hubspot.contacts": "Record ID,First Name,Email,Lifecycle Stage,Became a Lead Date,Contact owner,Create Date",
+    "hubspot.companies": "Record ID,Company name,Company Domain Name,Industry,Company owner,Create Date",
+    "hubspot.deals": "Record ID,Deal Name,Pipeline,Deal Stage,Amount,Close Date,Create Date,Deal owner",
+    "hubspot.calls": "Record ID,Activity date,Call title,Call outcome,Call duration,Activity assigned to",
+    "hubspot.meetings": "Record ID,Meeting name,Meeting start time,Create Date,Meeting outcome,Meeting type,"
+    "Activity assigned to,Associated Contact IDs,Associated Deal IDs",
+    "outreach.events": "Event ID,Campaign ID,Campaign,Sender,Recipient Email,Message Type,Event,Event Date (UTC)",
+    "stripe.customers": "id,Description,Email,Name,Created (UTC),Delinquent,Card ID,Plan,Status,Currency",
+    "stripe.subscriptions": "id,Customer ID,Customer Name,Customer Email,Plan,Product,Quantity,Interval,Amount,"
+    "Currency,Status,Created (UTC),Start (UTC),Current Period Start (UTC),Current Period End (UTC),"
+    "Trial Start (UTC),Trial End (UTC),Canceled At (UTC),Ended At (UTC),Cancel At Period End",
+    "stripe.invoices": "id,Amount Due,Billing,Closed,Currency,Customer,Date (UTC),Due Date (UTC),Number,Paid,"
+    "Subscription,Subtotal,Total Discount Amount,Applied Coupons,Tax,Tax Percent,Total,Amount Paid,Status",
+    "stripe.payments": "id,Description,Seller Message,Created (UTC),Amount,Amount Refunded,Currency,"
+    "Converted Amount,Converted Amount Refunded,Fee,Taxes On Fee,Converted Currency,Status,Customer ID,"
+    "Customer Email,Captured,Card ID,Invoice ID,Transfer",
+    "google_ads.campaigns": "Campaign status,Day,Campaign,Currency code,Cost,Impr.,Clicks,Conversions",
+    "website.signups": "Signup ID,Email,Company Domain,Signed Up At,Via,Channel,Plan,UTM Source,UTM Campaign",
+    "hr.roster": "Employee ID,Name,Email,Role,Department,Team,Manager,Territory,Hire Date,Leave Date,Leave Reason",
+    "hr.teams": "Employee ID,Team,Valid From,Valid To",
+    "hr.quotas": "Employee ID,Period Start,Period End,Quota,Currency",
+    "timecamp.detailed": "Day,User,Task,Tags,Time,Timestamp,Notes",
+    "training.log": "Session ID,Employee ID,Date,Title,Kind,Hours",
+    "finance.expenses": "Expense ID,Date,Category,Department,Vendor,Amount,Currency",
+    "finance.products": "Product ID,Product,Product Line,Unit Cost,List Price,Currency",
+    "finance.fx_rates": "Date,From,To,Rate",
+    "survey.responses": "Response ID,Customer Email,Responded At,Score,Scale Max,Comment",
+}
+
+
+def test_every_shipped_table_has_a_header_row_here():
+    assert {spec.id for spec in SHIPPED.tables} == set(HEADERS)
+
+
+@pytest.mark.parametrize("spec", SHIPPED.tables, ids=lambda spec: spec.id)
+def test_a_shipped_spec_has_no_problems(spec):
+    assert spec.problems() == []
+
+
+@pytest.mark.parametrize("name", HEADERS)
+@pytest.mark.parametrize("folder", [None, "somewhere/else", "by_source"])
+def test_a_file_is_known_by_its_header_wherever_it_lies(name, folder):
+    folder = name.split(".")[0] if folder == "by_source" else folder
+    assert SHIPPED.recognise(HEADERS[name].split(","), folder).id == name
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_order_case_blanks_and_unknown_columns_do_not_matter(name):
+    row = [f"  {header.upper()}\u00a0" for header in reversed(HEADERS[name].split(","))]
+    assert SHIPPED.recognise(["Own column", *row, "Another"]).id == name
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("stripe.payments", "Created (UTC)", "Created date (UTC)"),
+        ("stripe.subscriptions", "Start (UTC)", "Start Date (UTC)"),
+        ("hubspot.deals", "Record ID", "Deal ID"),
+        ("hubspot.contacts", "Record ID", "ID de registro"),
+    ],
+)
+def test_a_header_renamed_by_the_tool_is_still_known(name, old, new):
+    row = HEADERS[name].replace(old, new, 1).split(",")
+    spec = SHIPPED.recognise(row)
+    assert spec.id == name
+    assert row.index(new) in positions(spec, row).values()
+
+
+def test_the_first_name_of_a_column_wins_when_a_file_has_both_generations():
+    deals = SHIPPED.table("hubspot", "deals")
+    row = ["Original Source", "Original Traffic Source", "Record ID"]
+    assert positions(deals, row)["channel"] == 1
+
+
+def test_of_two_headers_of_one_name_the_first_is_read():
+    deals = SHIPPED.table("hubspot", "deals")
+    assert positions(deals, ["Amount", "Record ID", "Amount"])["amount"] == 0
+
+
+def test_the_report_in_another_language_is_not_taken_for_the_english_one():
+    # Its numbers read 1.234,56: taking it would be wrong by a factor, so it needs a mapping.
+    row = ["Tag", "Kampagne", "Währungscode", "Kosten", "Impr.", "Klicks"]
+    match = SHIPPED.match(row, "google_ads")
+    assert match.spec is None
+    assert "google_ads.campaigns" in match.reason
+    assert "Cost" in match.reason and "Day" in match.reason
+
+
+def test_what_is_missing_is_named():
+    row = HEADERS["hubspot.deals"].replace("Deal Stage,", "").replace("Amount,", "").split(",")
+    assert SHIPPED.recognise(row) is None
+    spec, lacking = SHIPPED.nearest(row)
+    assert spec.id == "hubspot.deals"
+    assert lacking == ("Deal Stage", "Amount")
+    assert "'Deal Stage', Amount" in SHIPPED.match(row).reason
+
+
+def test_a_file_of_strangers_has_no_nearest_table():
+    assert SHIPPED.nearest(["Colour", "Weight"]) == (None, ())
+    assert "mapping" in SHIPPED.match(["Colour", "Weight"]).reason
+
+
+TWINS = """
+tables:
+  north: {entity: products, key: [product_id], columns: {product_id: SKU, product: Title}}
+  south: {entity: products, key: [product_id], columns: {product_id: SKU, product: Title}}
+"""
+
+
+def test_two_tables_with_the_same_columns_are_told_apart_by_the_folder_only(tmp_path):
+    (tmp_path / "shop.yml").write_text(TWINS)
+    shop = registry.load(tmp_path)
+    match = shop.match(["SKU", "Title"])
+    assert match.spec is None
+    assert "shop.north" in match.reason and "shop.south" in match.reason and "folder" in match.reason
+    assert shop.match(["SKU", "Title"], "shop").spec is None
+    assert shop.recognise(["SKU", "Title"], "shop/south/2026").id == "shop.south"
+
+
+def test_the_table_that_knows_the_larger_share_of_its_columns_is_taken(tmp_path):
+    (tmp_path / "shop.yml").write_text(
+        "tables:\n"
+        "  full: {entity: products, columns: {product_id: SKU, product: Title, unit_cost: Cost}}\n"
+        "  short: {entity: products, columns: {product_id: SKU, product: {header: Maker, required: no}}}\n"
+    )
+    assert registry.load(tmp_path).recognise(["SKU", "Title", "Cost"]).id == "shop.full"
+
+
+def test_a_file_without_header_needs_its_folder_and_its_width(tmp_path):
+    (tmp_path / "quotas.yml").write_text(
+        "table: history\nentity: quotas\ndialect: {has_header: no}\n"
+        "columns:\n  rep_id: person\n  period_start_at: day\n  amount: quota\n  currency: {constant: USD}\n"
+    )
+    known = registry.load(tmp_path)
+    row = ["274", "2011-05-31", "28000"]
+    assert known.recognise(row) is None
+    assert known.recognise(row, "quotas") is None
+    assert known.recognise(row[:2], "quotas/history") is None
+    spec = known.recognise(row, "quotas/history")
+    assert spec.id == "quotas.history"
+    assert positions(spec, row) == {"rep_id": 0, "period_start_at": 1, "amount": 2}
+    assert missing(spec, row) == ()
+
+
+def test_stage_dates_are_found_in_both_quote_styles_with_their_exits():
+    unpivot = SHIPPED.table("hubspot", "deals").unpivot[0]
+    row = [
+        "Record ID",
+        'Date entered "Closed Won (Sales Pipeline)"',
+        'Date exited "Demo (held) (Sales Pipeline)"',
+        'Date entered "Demo (held) (Sales Pipeline)"',
+        "Date entered 'Qualified (Renewals)'",
+        "Date entered current stage",
+        'Latest time in "Demo (Sales Pipeline)"',
+    ]
+    found = [(wide.value_at, wide.exit_at, wide.groups["stage"], wide.groups["pipeline"]) for wide in
+             wide_columns(unpivot, row)]  # fmt: skip
+    assert found == [
+        (1, None, "Closed Won", "Sales Pipeline"),
+        (3, 2, "Demo (held)", "Sales Pipeline"),
+        (4, None, "Qualified", "Renewals"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "stage"),
+    [
+        ("Became a Lead Date", "lead"),
+        ("Became a Marketing Qualified Lead Date", "mql"),
+        ("Became a Sales Qualified Lead Date", "sql"),
+        ("Became an Opportunity Date", "opportunity"),
+        ("Became a Customer Date", "customer"),
+        ('Date entered "Lead (Lifecycle Stage Pipeline)"', "lead"),
+    ],
+)
+def test_a_lifecycle_date_becomes_one_stage(header, stage):
+    unpivots = SHIPPED.table("hubspot", "contacts").unpivot
+    assert [part.constants["stage"] for part in unpivots if wide_columns(part, ["Email", header])] == [stage]
+
+
+@pytest.mark.parametrize(
+    ("table", "header"),
+    [
+        ("hubspot.contacts", "First Name"),
+        ("hubspot.contacts", "Phone Number"),
+        ("hubspot.contacts", "Work email"),
+        ("hubspot.contacts", "Email__2"),
+        ("survey.responses", "Customer Email__2"),
+        ("hubspot.deals", "Associated Email"),
+        ("hubspot.deals", "Associated Contact"),
+        ("hubspot.calls", "Call notes"),
+        ("hubspot.meetings", "Meeting name"),
+        ("stripe.subscriptions", "Customer Name"),
+        ("stripe.payments", "Card Name"),
+        ("outreach.events", "Recipient Name"),
+        ("outreach.events", "Body"),
+        ("timecamp.detailed", "Notes"),
+        ("survey.responses", "Comment"),
+    ],
+)
+def test_names_and_free_text_never_land(table, header):
+    assert is_dropped(SHIPPED.table(*table.split(".")), header)
+
+
+def test_a_mapping_of_the_same_table_replaces_the_shipped_one(tmp_path):
+    (tmp_path / "hubspot.yml").write_text(
+        "table: deals\nentity: deals\nkey: [deal_id]\ncolumns: {deal_id: Nr, stage: Stufe}\n"
+    )
+    known = registry.load(tmp_path)
+    assert len(known.tables) == len(SHIPPED.tables)
+    assert known.recognise(["Nr", "Stufe"]).id == "hubspot.deals"
+    assert known.recognise(HEADERS["hubspot.deals"].split(",")) is None
+
+
+def test_an_unknown_table_says_what_there_is():
+    with pytest.raises(KeyError, match=r"hubspot\.deals"):
+        SHIPPED.table("hubspot", "dels")
