@@ -12,12 +12,13 @@ Rows are dicts; a column that is not given is NULL, dates and times may be ISO t
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import polars as pl
 
 from pipelines import warehouse
 from pipelines.company import TRUTH_CHOICES
@@ -96,8 +97,9 @@ def write(
         for schema in ("canonical", "inputs", "meta"):
             con.execute(f"create schema if not exists {schema}")
         for entity in ENTITIES:
-            rows = [_complete(row) for row in canonical.get(entity, ())]
-            _table(con, f"canonical.{entity}", raw_columns(entity), rows)
+            columns = raw_columns(entity)
+            rows = [_complete(row, columns) for row in canonical.get(entity, ())]
+            _table(con, f"canonical.{entity}", columns, rows)
         _table(con, "inputs.company", COMPANY, [{**COMPANY_DEFAULTS, **truth, **company}])
         _table(con, "inputs.pipeline_stages", STAGES, stages)
         _table(con, "inputs.goal_periods", GOAL_PERIODS, goal_periods)
@@ -154,12 +156,13 @@ def _environment(path: Path):
             os.environ["PACELINE_WAREHOUSE"] = before
 
 
-def _complete(row: Row) -> Row:
+def _complete(row: Row, columns: Mapping[str, str]) -> Row:
     """The row with `_at` from `_date` and `_date` from `_at` where only one is given."""
     full = dict(row)
     for name, value in row.items():
-        if name.endswith("_date"):
-            full.setdefault(name.removesuffix("_date") + "_at", value)
+        moment = name.removesuffix("_date") + "_at"
+        if name.endswith("_date") and moment in columns:
+            full.setdefault(moment, value)
         elif name.endswith("_at") and value is not None:
             full.setdefault(name.removesuffix("_at") + "_date", str(value)[:10])
     return {"source": "test", "table_name": "test", **full}
@@ -167,14 +170,17 @@ def _complete(row: Row) -> Row:
 
 def _table(con: Any, name: str, types: Mapping[str, str], rows: Iterable[Row]) -> None:
     con.execute(f"create or replace table {name} ({', '.join(f'{c} {t}' for c, t in types.items())})")
-    values = []
-    for row in rows:
-        unknown = set(row) - set(types)
-        assert not unknown, f"{name} has no column {sorted(unknown)}"
-        values.append([_text(row.get(column)) for column in types])
-    if values:
-        con.executemany(f"insert into {name} values ({', '.join('?' * len(types))})", values)
+    rows = list(rows)
+    unknown = {column for row in rows for column in row} - set(types)
+    assert not unknown, f"{name} has no column {sorted(unknown)}"
+    # As text in one frame, typed by DuckDB: row by row it takes seconds per thousand.
+    frame = pl.DataFrame(
+        {column: [_text(row.get(column)) for row in rows] for column in types}, schema=dict.fromkeys(types, pl.String)
+    )
+    con.register("given", frame.to_arrow())
+    con.execute(f"insert into {name} select {', '.join(f'{c}::{t}' for c, t in types.items())} from given")
+    con.unregister("given")
 
 
-def _text(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, dt.date) else value
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)

@@ -55,7 +55,11 @@ from_deals as (
         deal.pipeline,
         case when deal.outcome = 'won' then coalesce(won_stage.stage_key, deal.stage) else deal.stage end as stage,
         cast(null as timestamp) as entered_at,
-        case when deal.outcome = 'won' then deal.closed_date else deal.created_date end as entered_date,
+        case
+            when deal.outcome = 'won' then deal.closed_date
+            -- Undated: it counts from the first snapshot that shows it.
+            else coalesce(deal.created_date, deal.first_seen_date)
+        end as entered_date,
         cast(null as date) as exited_date
     from {{ ref('int_deal') }} as deal
     left join won_stage on won_stage.pipeline_key = lower(deal.pipeline)
