@@ -1,0 +1,227 @@
+"""Geometry of the charts: from values to percent positions. Pure; knows no colours and no words.
+
+Lines are drawn in a box of 1000 × 1000 that stretches with the page; dots and texts are HTML at percent
+positions, so that they keep their size.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+BOX = 1000
+# More points than this cannot be told apart in a chart a few hundred pixels wide.
+MAX_POINTS = 130
+# A climb from zero hides a gap of a few percent: long cumulative goals show as much past as is to come.
+LONG_WINDOW = dt.timedelta(days=120)
+SHORTEST_PAST = dt.timedelta(days=60)
+# A forecast range may stretch the axis by this share of the rest, not more: it must not flatten the lines.
+FAN_SHARE = 0.5
+# Two labels at the right end closer than this share of the height would touch.
+LABEL_DISTANCE = 10.0
+
+
+@dataclass(frozen=True)
+class Tick:
+    """`at` in percent from the left or the top; `minor` ones may be left out on a narrow screen."""
+
+    at: float
+    value: float | dt.date
+    minor: bool = False
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Paths are SVG path data ('' where there is nothing); positions are percent of the plot."""
+
+    actual: str
+    expected: str
+    forecast: str
+    gap: str
+    band_50: str
+    band_80: str
+    x_ticks: list[Tick]
+    y_ticks: list[Tick]
+    y_step: float
+    today: float
+    now_top: float | None
+    target_top: float
+    target_label_top: float
+    forecast_top: float | None
+    forecast_label_top: float | None
+    starts_at_zero: bool
+
+
+@dataclass(frozen=True)
+class Scale:
+    low: float
+    high: float
+
+    def percent(self, value: float) -> float:
+        return round((value - self.low) / ((self.high - self.low) or 1) * 100, 2)
+
+
+def pace(points: Sequence, as_of: dt.date, target: float, cumulative: bool) -> Pace | None:
+    """The pace chart of one goal from its rows of goals.goal_paths; None when there is nothing to draw."""
+    if len(points) < 2:
+        return None
+    points = _visible(points, as_of, cumulative)
+    x = Scale(points[0].point_date.toordinal(), points[-1].point_date.toordinal())
+    points = _thinned(points, as_of)
+    y = _y_scale(points, target, cumulative)
+    past = [point for point in points if point.actual_value is not None and point.point_date <= as_of]
+    ahead = [point for point in points if point.forecast_value is not None]
+    now = past[-1] if past else None
+    fan = _fan(now, ahead)
+    end = ahead[-1].forecast_value if ahead else None
+    target_label, forecast_label = _apart(100 - y.percent(target), None if end is None else 100 - y.percent(end))
+
+    def line(rows: Iterable, column: str) -> str:
+        found = [(row.point_date, getattr(row, column)) for row in rows]
+        return _path([(x.percent(day.toordinal()), y.percent(v)) for day, v in found if v is not None])
+
+    def area(rows: Sequence, upper: str, lower: str) -> str:
+        rows = [row for row in rows if getattr(row, upper) is not None and getattr(row, lower) is not None]
+        around = [(row, upper) for row in rows] + [(row, lower) for row in reversed(rows)]
+        corners = [(x.percent(row.point_date.toordinal()), y.percent(getattr(row, name))) for row, name in around]
+        return _path(corners) + "z" if len(corners) > 2 else ""
+
+    ticks, step = y_ticks(y)
+    return Pace(
+        actual=line(past, "actual_value"),
+        expected=line(points, "expected_value"),
+        forecast=line(fan, "forecast_value"),
+        gap=area(past, "expected_value", "actual_value"),
+        band_50=area(fan, "forecast_high_50_value", "forecast_low_50_value"),
+        band_80=area(fan, "forecast_high_80_value", "forecast_low_80_value"),
+        x_ticks=x_ticks(points[0].point_date, points[-1].point_date),
+        y_ticks=ticks,
+        y_step=step,
+        today=_clamp(x.percent(as_of.toordinal())),
+        now_top=None if now is None else _clamp(100 - y.percent(now.actual_value)),
+        target_top=_clamp(100 - y.percent(target)),
+        target_label_top=target_label,
+        forecast_top=None if end is None else _clamp(100 - y.percent(end)),
+        forecast_label_top=forecast_label,
+        starts_at_zero=y.low == 0,
+    )
+
+
+def spark(values: Sequence[float]) -> tuple[str, float] | None:
+    """(path, top of the end dot in percent) of a bare line; None for fewer than three values."""
+    if len(values) < 3:
+        return None
+    low, high = min(values), max(values)
+    # Room for the line's own width at both edges; a flat series runs through the middle.
+    y = Scale(low, high) if high > low else Scale(low - 1, high + 1)
+    tops = [8 + 0.84 * y.percent(value) for value in values]
+    path = _path([(100 * number / (len(values) - 1), top) for number, top in enumerate(tops)])
+    return path, round(100 - tops[-1], 2)
+
+
+def y_ticks(y: Scale, wanted: int = 4) -> tuple[list[Tick], float]:
+    """Round values inside the scale, with the step between them (1, 2, 2.5 or 5 times a power of ten)."""
+    raw = (y.high - y.low) / wanted
+    if raw <= 0 or not math.isfinite(raw):
+        return [], 1.0
+    power = 10 ** math.floor(math.log10(raw))
+    step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= raw * 0.999)
+    first = math.ceil(y.low / step - 1e-9)
+    last = math.floor(y.high / step + 1e-9)
+    return [Tick(100 - y.percent(n * step), n * step) for n in range(first, last + 1)], step
+
+
+def x_ticks(first: dt.date, last: dt.date) -> list[Tick]:
+    """Days for a window up to seven weeks, weeks' starts never; months else, every second one minor."""
+    days = (last - first).days
+    x = Scale(first.toordinal(), last.toordinal())
+    if days <= 49:
+        step = max(1, math.ceil(days / 4 / 5) * 5) if days > 10 else max(1, math.ceil(days / 4))
+        found = [first + dt.timedelta(days=n) for n in range(0, days + 1, step)]
+    else:
+        every = max(1, math.ceil(days / 30.4 / 8))
+        months = [first.replace(day=1)]
+        while months[-1] <= last:
+            months.append((months[-1] + dt.timedelta(days=32 * every)).replace(day=1))
+        found = [day for day in months if first <= day <= last]
+    return [
+        Tick(x.percent(day.toordinal()), day, minor=bool(number % 2 if len(found) > 3 else 0))
+        for number, day in enumerate(found)
+        if x.percent(day.toordinal()) <= 96
+    ]
+
+
+def _visible(points: Sequence, as_of: dt.date, cumulative: bool) -> list:
+    first, last = points[0].point_date, points[-1].point_date
+    if cumulative and last - first > LONG_WINDOW and as_of > first:
+        begin = as_of - max(SHORTEST_PAST, last - as_of)
+        return [point for point in points if point.point_date >= begin]
+    return list(points)
+
+
+def _thinned(points: list, as_of: dt.date) -> list:
+    """Every n-th point, and always the first, the last, and those next to as_of."""
+    step = math.ceil(len(points) / MAX_POINTS)
+    kept = {0, len(points) - 1, *range(0, len(points), step)}
+    kept |= {number for number, point in enumerate(points) if abs((point.point_date - as_of).days) <= 1}
+    kept |= {n for n, point in enumerate(points) if point.actual_value is not None} & {_last_actual(points)}
+    return [points[number] for number in sorted(kept)]
+
+
+def _last_actual(points: list) -> int:
+    return max((n for n, point in enumerate(points) if point.actual_value is not None), default=0)
+
+
+def _y_scale(points: list, target: float, cumulative: bool) -> Scale:
+    core = [target]
+    for point in points:
+        values = (point.actual_value, point.expected_value, point.forecast_value)
+        core += [value for value in values if value is not None]
+    low, high = min(core), max(core)
+    room = FAN_SHARE * ((high - low) or abs(high) or 1)
+    ends = [point.forecast_low_80_value for point in points], [point.forecast_high_80_value for point in points]
+    low = max(low - room, min([low, *[value for value in ends[0] if value is not None]]))
+    high = min(high + room, max([high, *[value for value in ends[1] if value is not None]]))
+    pad = 0.06 * ((high - low) or abs(high) or 1)
+    starts_at_zero = cumulative and 0 <= low < 0.25 * high
+    return Scale(0.0 if starts_at_zero else low - pad, high + pad)
+
+
+def _fan(now: object | None, ahead: list) -> list:
+    """The forecast's rows, led by today's value, from which every range opens."""
+    if now is None or not ahead:
+        return ahead
+    names = (
+        "forecast_value", "forecast_low_50_value", "forecast_high_50_value",
+        "forecast_low_80_value", "forecast_high_80_value",
+    )  # fmt: skip
+    start = type(now)(point_date=now.point_date, **dict.fromkeys(names, now.actual_value))
+    return [start, *[point for point in ahead if point.point_date > now.point_date]]
+
+
+def _apart(target: float, forecast: float | None) -> tuple[float, float | None]:
+    """Tops of the two labels at the right end, moved away from each other until they do not touch."""
+    target = _clamp(target)
+    if forecast is None:
+        return target, None
+    forecast = _clamp(forecast)
+    short = LABEL_DISTANCE - abs(target - forecast)
+    if short > 0:
+        way = 1 if target <= forecast else -1
+        target, forecast = target - way * short / 2, forecast + way * short / 2
+        shift = max(0, -min(target, forecast)) - max(0, max(target, forecast) - 100)
+        target, forecast = target + shift, forecast + shift
+    return round(target, 2), round(forecast, 2)
+
+
+def _clamp(value: float) -> float:
+    return min(100.0, max(0.0, value))
+
+
+def _path(corners: list[tuple[float, float]]) -> str:
+    """SVG path through (left, height) percents; height counts from below."""
+    if len(corners) < 2:
+        return ""
+    return "M" + "L".join(f"{left * BOX / 100:.0f} {BOX - height * BOX / 100:.0f}" for left, height in corners)

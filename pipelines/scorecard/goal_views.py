@@ -1,0 +1,158 @@
+"""What the page says and draws of one goal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipelines.scorecard import charts, states
+from pipelines.scorecard.numbers import NONE, Numbers
+from pipelines.scorecard.reading import Facts, Row
+
+# Figures of these kinds grow from zero over the window; their progress is a share of the target.
+CUMULATIVE = ("flow", "cumulative")
+_SMART = (
+    ("Specific", "smart_specific"), ("Measurable", "smart_measurable"), ("Achievable", "smart_achievable"),
+    ("Relevant", "smart_relevant"), ("Time-bound", "smart_time_bound"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class GoalView:
+    """One goal in words and positions; `bar` and `tick` are percent of the way to the target, or None."""
+
+    anchor: str
+    statement: str
+    look: states.Look
+    was: states.Look | None
+    scope: str
+    kind: str
+    owner: str
+    owner_shown: bool
+    due: str
+    days_left: int
+    now: str
+    expected: str
+    target: str
+    forecast: str
+    chance: str
+    reason: str
+    required: str | None
+    recent: str | None
+    required_width: float
+    recent_width: float
+    bar: float | None
+    tick: float | None
+    facts: list[tuple[str, str]]
+    smart: list[tuple[str, str]]
+    pace: charts.Pace | None
+    x_labels: list[str]
+    y_labels: list[str]
+    chart_words: str
+
+
+def view(score: Row, facts: Facts, numbers: Numbers, number: int, with_chart: bool) -> GoalView:
+    """The goal of `score`; `number` makes its anchor, since ids may hold anything."""
+    kpi = facts.kpis.get(score.kpi)
+    cumulative = bool(kpi) and kpi.kind in CUMULATIVE
+    show = _Show(score, numbers)
+    was = facts.week_ago.get((score.goal_id, score.window_start_date))
+    drawn = None
+    if with_chart and score.target_value is not None:
+        drawn = charts.pace(facts.paths.get(score.goal_id, []), score.as_of_date, score.target_value, cumulative)
+    widest = max(abs(score.required_rate_value or 0), abs(score.recent_rate_value or 0)) or 1
+    scope = _scope(score)
+    return GoalView(
+        anchor=f"goal-{number}",
+        statement=score.statement or score.goal_id,
+        look=states.look(score.state),
+        was=states.look(was) if was and was != score.state else None,
+        scope=scope,
+        kind=score.kind or "",
+        owner=score.owner or "",
+        # A rep who owns the goal about herself is named once.
+        owner_shown=bool(score.owner) and score.owner not in (score.scope_id, scope),
+        due=numbers.middle_day(score.window_end_date),
+        days_left=(score.window_end_date - score.as_of_date).days,
+        now=show(score.actual_value),
+        expected=show(score.expected_value),
+        target=show(score.target_value),
+        forecast=show(score.forecast_value),
+        chance=numbers.chance(score.probability_ratio),
+        reason=score.reason or "",
+        required=_rate(show, score.required_rate_value),
+        recent=_rate(show, score.recent_rate_value),
+        required_width=round(100 * abs(score.required_rate_value or 0) / widest, 1),
+        recent_width=round(100 * abs(score.recent_rate_value or 0) / widest, 1),
+        bar=_way(score, score.actual_value, cumulative),
+        tick=_way(score, score.expected_value, cumulative),
+        facts=_facts(score, show, numbers),
+        smart=[(word, verdict) for word, column in _SMART if (verdict := getattr(score, column))],
+        pace=drawn,
+        x_labels=_x_labels(drawn, numbers),
+        y_labels=[numbers.tick(tick.value, score.unit, drawn.y_step, score.currency) for tick in drawn.y_ticks]
+        if drawn
+        else [],
+        chart_words=_chart_words(score, show, numbers),
+    )
+
+
+class _Show:
+    def __init__(self, score: Row, numbers: Numbers):
+        self._score, self._numbers = score, numbers
+
+    def __call__(self, value: float | None) -> str:
+        return self._numbers.value(value, self._score.unit, self._score.currency)
+
+
+def _scope(score: Row) -> str:
+    if score.scope_type == "company":
+        return "Company"
+    return score.rep_name or score.scope_id or score.scope_type
+
+
+def _rate(show: _Show, value: float | None) -> str | None:
+    return None if value is None else show(value)
+
+
+def _way(score: Row, value: float | None, cumulative: bool) -> float | None:
+    """Percent of the way from baseline to target, 0..100; a cumulative figure starts at zero."""
+    start = 0.0 if cumulative or score.baseline_value is None else score.baseline_value
+    if value is None or score.target_value is None or score.target_value == start:
+        return None
+    return round(100 * min(1.0, max(0.0, (value - start) / (score.target_value - start))), 1)
+
+
+def _facts(score: Row, show: _Show, numbers: Numbers) -> list[tuple[str, str]]:
+    def between(low: float | None, high: float | None) -> str:
+        return NONE if low is None or high is None else f"{show(low)} to {show(high)}"
+
+    rows = [
+        ("Window", f"{numbers.middle_day(score.window_start_date)} to {numbers.middle_day(score.window_end_date)}"),
+        ("Baseline", show(score.baseline_value)),
+        ("Target", show(score.target_value)),
+        ("Stretch", show(score.stretch_value)),
+        ("Forecast at the deadline", show(score.forecast_value)),
+        ("Half of all outcomes", between(score.forecast_low_50_value, score.forecast_high_50_value)),
+        ("Four of five outcomes", between(score.forecast_low_80_value, score.forecast_high_80_value)),
+        ("In this state since", numbers.middle_day(score.state_since_date) if score.state_since_date else NONE),
+    ]
+    return [(name, value) for name, value in rows if value != NONE]
+
+
+def _x_labels(drawn: charts.Pace | None, numbers: Numbers) -> list[str]:
+    if drawn is None:
+        return []
+    days = [tick.value for tick in drawn.x_ticks]
+    by_month = all(day.day == 1 for day in days[1:]) and len(days) > 1
+    return [numbers.month(day) if by_month and day.day == 1 else numbers.short_day(day) for day in days]
+
+
+def _chart_words(score: Row, show: _Show, numbers: Numbers) -> str:
+    words = f"{score.statement or score.goal_id}: {show(score.actual_value)} on {numbers.short_day(score.as_of_date)}"
+    words += f", expected {show(score.expected_value)}; target {show(score.target_value)}"
+    words += f" by {numbers.short_day(score.window_end_date)}"
+    if score.forecast_value is not None:
+        words += f", forecast {show(score.forecast_value)}"
+        if score.forecast_low_80_value is not None and score.forecast_high_80_value is not None:
+            words += f" ({show(score.forecast_low_80_value)} to {show(score.forecast_high_80_value)})"
+    return words + "."

@@ -1,0 +1,52 @@
+"""How a state is shown: a shape, a word and a tone, so that colour never stands alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Look:
+    """`shape` is an SVG path in a 10 × 10 box; `tone` a class of the style sheet."""
+
+    state: str
+    word: str
+    tone: str
+    shape: str
+
+
+_DOWN = "M1 2h8L5 9z"
+_DIAMOND = "M5 .6 9.4 5 5 9.4 .6 5z"
+_DOT = "M5 1.2a3.8 3.8 0 1 1 0 7.6 3.8 3.8 0 0 1 0-7.6z"
+_CROSS = "M2.3 1 5 3.7 7.7 1 9 2.3 6.3 5 9 7.7 7.7 9 5 6.3 2.3 9 1 7.7 3.7 5 1 2.3z"
+_TICK = "M3.8 8.9.7 5.8l1.4-1.4 1.7 1.7L7.9 2l1.4 1.4z"
+_RING = "M5 1a4 4 0 1 1 0 8 4 4 0 0 1 0-8zm0 1.7a2.3 2.3 0 1 0 0 4.6 2.3 2.3 0 0 0 0-4.6z"
+_HALF = "M5 1a4 4 0 1 1 0 8zm0 0v8a4 4 0 0 1 0-8zm0 1.4a2.6 2.6 0 0 0 0 5.2z"
+_BARS = "M2 1.5h2.2v7H2zm3.8 0H8v7H5.8z"
+
+# Worst first: the order of the strip, the counts, the cards and the table.
+_LOOKS = (
+    Look("off_pace", "Off pace", "bad", _DOWN),
+    Look("at_risk", "At risk", "warn", _DIAMOND),
+    Look("missed", "Missed", "gone", _CROSS),
+    Look("not_scored", "Not judged", "unknown", _RING),
+    Look("no_history", "No history yet", "unknown", _RING),
+    Look("no_baseline", "No baseline", "unknown", _RING),
+    Look("too_early", "Too early", "waiting", _HALF),
+    Look("not_started", "Not started", "waiting", _HALF),
+    Look("paused", "Paused", "waiting", _BARS),
+    Look("on_pace", "On pace", "fine", _DOT),
+    Look("achieved", "Achieved", "done", _TICK),
+)
+LOOKS = {look.state: look for look in _LOOKS}
+ORDER = {look.state: rank for rank, look in enumerate(_LOOKS)}
+FLAGGED = ("off_pace", "at_risk")
+
+
+def look(state: str) -> Look:
+    """The look of `state`; a state this page does not know is shown by its own word."""
+    return LOOKS.get(state) or Look(state, state.replace("_", " ").capitalize(), "unknown", _RING)
+
+
+def rank(state: str) -> int:
+    return ORDER.get(state, len(ORDER))
