@@ -123,9 +123,13 @@ def _failure(expectation: dict[str, Any], result: dict[str, Any] | None = None, 
         expectation=expectation["type"],
         column=named,
         unexpected_count=(result or {}).get("unexpected_count"),
-        samples=tuple(dict.fromkeys(sample(named, value) for value in values if value is not None)),
+        samples=tuple(dict.fromkeys(sample(named, value) for value in values if not _is_empty(value))),
         detail=detail,
     )
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value != value  # pandas says NaN where the file has nothing
 
 
 def _one_line(error: object) -> str:
