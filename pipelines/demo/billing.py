@@ -40,13 +40,14 @@ def simulate(deals: pl.DataFrame, accounts: pl.DataFrame, contacts: pl.DataFrame
     every_line, every_segment = pl.concat(lines), pl.concat(segments)
     customers = _customers(every_line, accounts, contacts)
     subscriptions = _subscriptions(every_line, every_segment, customers, seed)
+    since = subscriptions.group_by("account", maintain_order=True).agg(pl.col("created_at").min())
+    customers = customers.join(since, on="account", how="left", maintain_order="left")
     invoices = _invoices(subscriptions, seed)
     return Billing(every_line, customers, subscriptions, invoices, _payments(invoices, seed))
 
 
 def _customers(lines: pl.DataFrame, accounts: pl.DataFrame, contacts: pl.DataFrame) -> pl.DataFrame:
-    since = pl.col("start").cast(pl.Datetime("us")) - pl.duration(days=pl.col("trial_days"))
-    started = lines.group_by("account", maintain_order=True).agg(since.min().alias("created_at")).sort("account")
+    started = lines.select("account").unique().sort("account")
     primary = contacts.filter("primary").select("account", "email", "first", "last")
     kept = accounts.select("account", "name", "country", "territory", "segment", "currency")
     frame = started.join(primary, on="account", how="left", maintain_order="left")

@@ -38,7 +38,7 @@ def new_business(accounts: pl.DataFrame, seed: int) -> pl.DataFrame:
         won=pl.Series(won),
         closed_at=closed.astype("M8[us]"),
         expected_at=_expected(rng, created, segment).astype("M8[us]"),
-        lost_reason=np.where(won, None, market.LOST_REASONS[rng.choice(6, len(rep), p=[.24, .2, .2, .22, .08, .06])]),
+        lost_reason=np.where(won, "", market.LOST_REASONS[rng.choice(6, len(rep), p=[.24, .2, .2, .22, .08, .06])]),
         **{f"stage_{i}": entered[:, i].astype("M8[us]") for i in range(len(market.STAGES))},
     )  # fmt: skip
 
@@ -94,7 +94,7 @@ def _win_chance(base: pl.DataFrame, rep: np.ndarray, close: np.ndarray) -> np.nd
 def _path(rng, created, spent, last, won) -> tuple[np.ndarray, np.ndarray]:
     """(entry time per stage, close time), NaT for stages never entered and for deals that nobody closed."""
     ends = np.cumsum(spent, axis=1)
-    entered = created[:, None] + _days(np.concatenate([np.zeros((len(created), 1)), ends[:, :-1]], axis=1))
+    entered = _office_steps(rng, created, ends[:, :-1])
     wait = np.where(won, 0.0, rng.gamma(1.5, 8.0, len(created)))
     rough = (created + _days(ends[np.arange(len(last)), last] + wait)).astype("M8[D]")
     closed = span.office_time(rng, _signing_day(rng, rough, won))
@@ -104,6 +104,15 @@ def _path(rng, created, spent, last, won) -> tuple[np.ndarray, np.ndarray]:
     forgotten = ~won & (rng.random(len(won)) < FORGOTTEN_SHARE)
     entered = np.where(reached & (entered < closed[:, None]), entered, NOT)
     return entered, np.where(forgotten, NOT, closed)
+
+
+def _office_steps(rng: np.random.Generator, created: np.ndarray, days: np.ndarray) -> np.ndarray:
+    """Entry times, one column per stage, in office hours and never before the stage ahead of it."""
+    steps = [created]
+    for column in days.T:
+        rough = span.workday((created + _days(column)).astype("M8[D]"))
+        steps.append(np.maximum(span.office_time(rng, rough), steps[-1] + np.timedelta64(5, "m")))
+    return np.stack(steps, axis=1)
 
 
 def _signing_day(rng: np.random.Generator, day: np.ndarray, won: np.ndarray) -> np.ndarray:

@@ -1,12 +1,12 @@
-"""Existing-business deals: the sales behind cross-sold lines and larger quantities, and those that came to nothing."""
+"""Existing-business deals: the sales behind cross-sold lines and larger quantities, and the lost ones."""
 
 from __future__ import annotations
 
 import numpy as np
 import polars as pl
 
-from pipelines.demo import market, names, people, span
 from pipelines.demo import deals as sales
+from pipelines.demo import market, names, people, span
 
 
 def existing_business(lines: pl.DataFrame, subscriptions: pl.DataFrame, seed: int) -> pl.DataFrame:
@@ -56,6 +56,6 @@ def _as_deals(rng: np.random.Generator, frame: pl.DataFrame) -> pl.DataFrame:
         won=pl.Series(won),
         closed_at=closed.astype("M8[us]"),
         expected_at=(closed + np.timedelta64(5, "D")).astype("M8[us]"),
-        lost_reason=np.where(won, None, market.LOST_REASONS[rng.integers(0, 6, count)]),
+        lost_reason=np.where(won, "", market.LOST_REASONS[rng.integers(0, 6, count)]),
         **{name: times.astype("M8[us]") for name, times in entered.items()},
     )

@@ -7,8 +7,8 @@ import polars as pl
 
 from pipelines.demo import market, names, people, span
 
-LEADS_PER_DAY = 3.55  # new accounts on an average day of the first year, at scale 1
-FOUNDING_CUSTOMERS = 95  # accounts won in 2022, before there was a CRM
+LEADS_PER_DAY = 4.05  # new accounts on an average day of the first year, at scale 1
+FOUNDING_CUSTOMERS = 120  # accounts won in 2022, before there was a CRM
 NOT = np.datetime64("NaT")
 
 
@@ -17,7 +17,9 @@ def accounts(seed: int, scale: float) -> pl.DataFrame:
     rng = span.generator(seed, "accounts")
     lead = span.arrivals(rng, LEADS_PER_DAY * scale * span.interest(span.DAYS))
     before = round(FOUNDING_CUSTOMERS * scale)
-    early = span.BILLING_START + np.sort((365 * rng.random(before) ** 0.7).astype(int))
+    early = span.BILLING_START + np.sort(
+        ((span.CRM_START - span.BILLING_START).astype(int) * rng.random(before) ** 0.7).astype(int)
+    )
     lead = np.concatenate([early, lead])
     count = len(lead)
     founding = np.arange(count) < before
@@ -48,7 +50,7 @@ def accounts(seed: int, scale: float) -> pl.DataFrame:
             "created_at": span.office_time(rng, created).astype("M8[us]"),
             "rep": people.assign(rng, market.TEAMS[team], np.maximum(created, lead)),
         }
-    ).with_columns(created_at=pl.max_horizontal("created_at", "lead_at"))
+    ).with_columns(created_at=pl.when("founding").then("created_at").otherwise("lead_at"))
 
 
 def lifecycle(accounts: pl.DataFrame, seed: int) -> pl.DataFrame:

@@ -12,7 +12,7 @@ import polars as pl
 from pipelines.demo import market, span
 
 MONTHS = 57  # from January 2022 to September 2026
-MONTHLY_CHANGE, YEARLY_CHANGE = 0.020, 0.26
+MONTHLY_CHANGE, YEARLY_CHANGE = 0.034, 0.42
 CROSS_SELL_SHARE, RETURN_SHARE, TRIAL_SHARE = 0.20, 0.06, 0.25
 
 
@@ -107,7 +107,7 @@ def _segments(rng, lines: pl.DataFrame, row, at, gone) -> pl.DataFrame:
     line = np.concatenate([np.arange(count), row])
     begin = np.concatenate([np.zeros(count, int), at])
     grows = rng.random(len(row)) < 0.74
-    factor = np.where(grows, rng.uniform(1.10, 1.55, len(row)), rng.uniform(0.65, 0.92, len(row)))
+    factor = np.where(grows, rng.uniform(1.12, 1.65, len(row)), rng.uniform(0.65, 0.92, len(row)))
     factor = np.concatenate([np.ones(count), factor])
     order = np.lexsort((begin, line))
     line, begin, factor = line[order], begin[order], factor[order]
@@ -117,9 +117,8 @@ def _segments(rng, lines: pl.DataFrame, row, at, gone) -> pl.DataFrame:
     first = np.append(True, line[1:] != line[:-1])
     total -= np.repeat(total[first], np.diff(np.append(np.flatnonzero(first), len(line))))
     units = np.maximum(1, (lines["units"].to_numpy()[line] * np.exp(total)).round()).astype(int)
-    return pl.DataFrame({"line": line, "from_month": begin, "to_month": ends, "units": units, "churns": last}).with_columns(
-        to_month=pl.when(pl.col("to_month") > 0).then("to_month")
-    )  # fmt: skip
+    frame = pl.DataFrame({"line": line, "from_month": begin, "to_month": ends, "units": units, "churns": last})
+    return frame.with_columns(to_month=pl.when(pl.col("to_month") > 0).then("to_month"))
 
 
 def _billing_day(days: np.ndarray) -> pl.Series:

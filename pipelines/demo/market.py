@@ -58,10 +58,10 @@ YEARLY_PRICE_MONTHS = 10.5
 # Which product a segment buys first (rows: segments), how many units, and how often by the year.
 FIRST_PRODUCT = np.array([[0.50, 0.22, 0.0, 0.24, 0.04], [0.10, 0.52, 0.04, 0.14, 0.20], [0, 0.12, 0.66, 0, 0.22]])
 CROSS_PRODUCT = np.array([[3, 3, 4], [0, 1, 2]])  # [bought Dispatch, bought Insights][segment]
-UNITS_MEDIAN = np.array([9.0, 34.0, 105.0])
-UNITS_SPREAD = np.array([0.45, 0.45, 0.40])
+UNITS_MEDIAN = np.array([8.0, 24.0, 62.0])
+UNITS_SPREAD = np.array([0.42, 0.42, 0.32])
 YEARLY_SHARE = np.array([0.22, 0.50, 0.80])
-MONTHLY_CHURN = np.array([0.0165, 0.0095, 0.0045])
+MONTHLY_CHURN = np.array([0.0190, 0.0120, 0.0070])
 
 STAGES = ("Qualified", "Discovery", "Demo", "Proposal", "Negotiation")
 PIPELINE = "Sales"
@@ -69,9 +69,9 @@ CYCLE_DAYS = np.array([36.0, 58.0, 104.0])  # mean days from created to won, by 
 STAGE_SHARE = np.array([0.14, 0.20, 0.22, 0.26, 0.18])  # of that time
 LOST_AT = np.array([0.22, 0.25, 0.22, 0.20, 0.11])
 LOST_REASONS = np.array(["Price", "No budget", "Competitor", "No decision", "Missing feature", "Bad timing"])
-WIN_LOGIT = -1.02
+WIN_LOGIT = -1.18
 # Wins by the month of the close: budgets are spent in the fourth quarter, little is signed in August.
-MONTH_WIN_LOGIT = np.array([-0.1, -0.05, 0.1, -0.05, 0.0, 0.1, -0.15, -0.3, 0.05, 0.2, 0.3, 0.3])
+MONTH_WIN_LOGIT = np.array([-0.1, -0.05, 0.1, -0.05, 0.0, 0.1, -0.15, -0.3, 0.05, 0.3, 0.45, 0.45])
 
 
 @dataclass(frozen=True)

@@ -9,17 +9,17 @@ from pipelines.demo import market, people, span
 
 DEPARTMENT = {"sales": "sales", "marketing": "marketing", "customer_success": "customer_success",
               "customer_service": "customer_success"}  # fmt: skip
-COMMISSION = 0.07
+COMMISSION = 0.08
 START_RATE = {"GBP": 1.135, "USD": 0.935}
-EVENTS_SPEND = {2: 9_000, 5: 12_000, 9: 15_000, 10: 8_000}  # fairs, by month (January = 1)
+EVENTS_SPEND = {3: 24_000, 6: 28_000, 9: 32_000, 10: 18_000}  # fairs, by month (January = 1)
 # More fairs, an agency and dearer media: the growth plan of 2026.
-PROGRAMS_2026 = 1.45
+PROGRAMS_2026 = 1.5
 
 
 def fx_rates(seed: int) -> pl.DataFrame:
     """EUR for one GBP and one USD on each business day, from the last days before the first invoice on."""
     days = np.arange(np.datetime64("2021-12-27"), span.LAST_DAY + 1)
-    days = days[np.is_busday(days)]
+    days = days[span.is_workday(days)]
     parts = []
     for currency, start in START_RATE.items():
         steps = span.generator(seed, f"fx-{currency}").normal(0, 0.0028, len(days))
@@ -88,10 +88,10 @@ def _programs(rng: np.random.Generator, month: np.datetime64) -> list[tuple]:
     year, number = int(month.astype("M8[Y]").astype(int)) + 1970, int(month.astype(int)) % 12 + 1
     more = PROGRAMS_2026 if year >= 2026 else 1.0
     day = (month.astype("M8[D]") + int(rng.integers(3, 15))).astype(object)
-    rows = [(day, "programs", "marketing", "Kontor Content", round(3_200 * more * rng.uniform(0.9, 1.1), 2), "EUR")]
+    rows = [(day, "programs", "marketing", "Kontor Content", round(7_500 * more * rng.uniform(0.9, 1.1), 2), "EUR")]
     if year >= 2026:
         rows.append(
-            (day, "programs", "marketing", "Tideline Agency", round(6_500 * rng.uniform(0.95, 1.05), 2), "GBP")
+            (day, "programs", "marketing", "Tideline Agency", round(8_500 * rng.uniform(0.95, 1.05), 2), "GBP")
         )
     if number in EVENTS_SPEND:
         fair = EVENTS_SPEND[number] * (1 + 0.1 * (year - 2023)) * more

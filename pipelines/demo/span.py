@@ -7,16 +7,21 @@ import datetime as dt
 import numpy as np
 
 AS_OF = dt.date(2026, 9, 17)
-CRM_START = np.datetime64("2023-01-01", "D")  # the CRM was introduced on this day
-BILLING_START = np.datetime64("2022-01-01", "D")  # invoices go back a year further
+# The CRM was introduced in the autumn before, so that 2023 begins with a pipeline.
+CRM_START = np.datetime64("2022-10-17", "D")
+BILLING_START = np.datetime64("2022-01-01", "D")
 LAST_DAY = np.datetime64(AS_OF, "D")
 # Every day of the CRM, the last one included.
 DAYS = np.arange(CRM_START, LAST_DAY + 1)
+HOLIDAYS = np.array(
+    [f"{year}-{day}" for year in range(2021, 2028) for day in ("01-01", "05-01", "10-03", "12-25", "12-26")],
+    dtype="M8[D]",
+)
 
 # Interest by month (January first) and by weekday (Monday first): weak August, quiet end of December.
 MONTH_INTEREST = np.array([1.02, 1.06, 1.12, 1.0, 0.98, 0.97, 0.86, 0.62, 1.12, 1.18, 1.16, 0.78])
 WEEKDAY_INTEREST = np.array([1.15, 1.2, 1.15, 1.1, 0.9, 0.3, 0.3])
-YEARLY_GROWTH = 0.20
+YEARLY_GROWTH = 0.14
 
 
 def month_of(days: np.ndarray) -> np.ndarray:
@@ -41,8 +46,12 @@ def arrivals(rng: np.random.Generator, per_day: np.ndarray, days: np.ndarray = D
 
 
 def workday(days: np.ndarray) -> np.ndarray:
-    """Saturdays and Sundays moved to the Monday after."""
-    return np.busday_offset(days.astype("M8[D]"), 0, roll="forward")
+    """Weekends and holidays moved to the next day of work."""
+    return np.busday_offset(days.astype("M8[D]"), 0, roll="forward", holidays=HOLIDAYS)
+
+
+def is_workday(days: np.ndarray) -> np.ndarray:
+    return np.is_busday(days, holidays=HOLIDAYS)
 
 
 def office_time(rng: np.random.Generator, days: np.ndarray) -> np.ndarray:

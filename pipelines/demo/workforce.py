@@ -9,10 +9,11 @@ from pipelines.demo import people, span
 
 QUOTA = {"north": 62_000, "south": 66_000, "enterprise": 150_000}  # EUR a quarter in 2023
 QUOTA_GROWTH = 0.10
+NO_TASK = "(time without task assigned)"
 TASKS = (("Prospecting", "prospecting"), ("Customer meetings", "meetings"), ("Proposals", "proposals"),
-         ("Administration", "admin"), ("Mentoring", "mentoring"), ("(time without task assigned)", ""))  # fmt: skip
+         ("Administration", "admin"), ("Mentoring", "mentoring"), (NO_TASK, ""))  # fmt: skip
 SERVICE_TASKS = (("Tickets", "support"), ("Onboarding", "onboarding"), ("Account reviews", "reviews"),
-                 ("Administration", "admin"), ("Mentoring", "mentoring"), ("(time without task assigned)", ""))  # fmt: skip
+                 ("Administration", "admin"), ("Mentoring", "mentoring"), (NO_TASK, ""))  # fmt: skip
 TRACKED = ("sales", "customer_service", "customer_success")
 TITLES = np.array(
     ["Discovery questions", "Negotiation basics", "Product update", "Price talks", "Writing to executives"]
@@ -39,7 +40,7 @@ def quotas() -> pl.DataFrame:
 def hours(seed: int) -> pl.DataFrame:
     """One row per person, workday and task done that day (reps and customer staff)."""
     rng = span.generator(seed, "hours")
-    workdays = span.DAYS[np.is_busday(span.DAYS)]
+    workdays = span.DAYS[span.is_workday(span.DAYS)]
     parts = []
     for person in (p for p in people.STAFF if p.department in TRACKED):
         tasks = np.array(TASKS if person.department == "sales" else SERVICE_TASKS)
@@ -65,7 +66,7 @@ def trainings(seed: int) -> pl.DataFrame:
     """Training and mentoring sessions of the reps and customer staff, more of both every year."""
     rng = span.generator(seed, "trainings")
     days = span.workday(
-        span.arrivals(rng, np.where(np.is_busday(span.DAYS), 0.36 * span.interest(span.DAYS) ** 0.7, 0))
+        span.arrivals(rng, np.where(span.is_workday(span.DAYS), 0.36 * span.interest(span.DAYS) ** 0.7, 0))
     )
     taught = [p for p in people.STAFF if p.department in TRACKED]
     present = np.array([people.employed(p, days) for p in taught]) * rng.random((len(taught), len(days)))

@@ -38,7 +38,7 @@ def snapshot_days(scale: float, weeks: int = len(WEEKLY)) -> tuple[dt.date, ...]
 
 
 def midnight(day: dt.date) -> dt.datetime:
-    """The moment (UTC, no zone) at which `day` begins for the company: an export of that day knows what came before."""
+    """The moment (UTC, no zone) at which `day` begins for the company: its export knows what came before."""
     local = dt.datetime.combine(day, dt.time(), ZONE)
     return local.astimezone(dt.UTC).replace(tzinfo=None)
 

@@ -28,7 +28,7 @@ def _report(rows: pl.DataFrame, first: dt.date, end: dt.date) -> bytes:
 
 
 def _lines(rows: pl.DataFrame) -> pl.DataFrame:
-    nothing = pl.col("clicks") == 0
+    nothing, per_click = pl.col("clicks") == 0, files.money(pl.col("cost") / pl.col("clicks"))
     return rows.select(
         pl.lit("Enabled").alias("Campaign status"),
         pl.col("campaign").alias("Campaign"),
@@ -38,7 +38,7 @@ def _lines(rows: pl.DataFrame) -> pl.DataFrame:
         files.money("budget").alias("Budget"),
         _thousands(pl.col("impressions")).alias("Impr."),
         _thousands(pl.col("clicks")).alias("Clicks"),
-        pl.when(nothing).then(pl.lit(EMPTY)).otherwise(files.money(pl.col("cost") / pl.col("clicks"))).alias("Avg. CPC"),
+        pl.when(nothing).then(pl.lit(EMPTY)).otherwise(per_click).alias("Avg. CPC"),
         _grouped("cost").alias("Cost"),
         files.money("conversions").alias("Conversions"),
     )  # fmt: skip
@@ -68,9 +68,8 @@ def _thousands(number: pl.Expr) -> pl.Expr:
     rest = (number % 1000).cast(pl.String).str.zfill(3)
     middle = number // 1000
     large = pl.format("{},{},{}", middle // 1000, (middle % 1000).cast(pl.String).str.zfill(3), rest)
-    return (
-        pl.when(number < 1000).then(small).when(number < 1_000_000).then(pl.format("{},{}", middle, rest)).otherwise(large)
-    )  # fmt: skip
+    thousands = pl.when(number < 1_000_000).then(pl.format("{},{}", middle, rest)).otherwise(large)
+    return pl.when(number < 1000).then(small).otherwise(thousands)
 
 
 def _grouped(column: str | pl.Expr) -> pl.Expr:

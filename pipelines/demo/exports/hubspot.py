@@ -71,6 +71,8 @@ def _lead_status() -> pl.Expr:
     return (
         pl.when(~pl.col("primary"))
         .then(pl.lit(""))
+        .when(pl.col("customer_at").is_not_null())
+        .then(pl.lit("Customer"))
         .when(pl.col("deal_at").is_not_null())
         .then(pl.lit("Open deal"))
         .when(pl.col("sql_at").is_not_null())

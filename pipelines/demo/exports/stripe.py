@@ -123,6 +123,8 @@ def invoices(company: Company, day: dt.date) -> pl.DataFrame:
     paid = pl.col("paid_at").is_not_null()
     lost = pl.col("written_off") & (pl.col("invoiced_at") < moment - dt.timedelta(days=30))
     due = pl.when(paid).then(0.0).otherwise("total")
+    unpaid = pl.when(lost).then(pl.lit("uncollectible")).otherwise(pl.lit("open"))
+    status = pl.when(paid).then(pl.lit("paid")).otherwise(unpaid)
     return frame.select(
         pl.col("invoice_id").alias("id"),
         files.money(due).alias("Amount Due"),
@@ -142,7 +144,7 @@ def invoices(company: Company, day: dt.date) -> pl.DataFrame:
         files.money("tax_percent").alias("Tax Percent"),
         files.money("total").alias("Total"),
         files.money(pl.when(paid).then("total").otherwise(0.0)).alias("Amount Paid"),
-        pl.when(paid).then(pl.lit("paid")).when(lost).then(pl.lit("uncollectible")).otherwise(pl.lit("open")).alias("Status"),
+        status.alias("Status"),
         utc("paid_at").alias("Paid At (UTC)"),
         pl.col("units").alias("Quantity"),
     )  # fmt: skip
@@ -161,6 +163,7 @@ def payments(company: Company, day: dt.date) -> pl.DataFrame:
     rate = money.to_euros(named, company.fx_rates)["euros"] / frame["total"]
     back = pl.when(pl.col("refunded_at") < moment).then("refund").otherwise(0.0)
     failed = pl.col("status") == "Failed"
+    what = pl.when("first").then(pl.lit("Subscription creation")).otherwise(pl.lit("Subscription update"))
     full = (back > 0) & (back == pl.col("total"))
     converted = pl.col("total") * pl.Series("rate", rate)
     return frame.select(
@@ -173,7 +176,7 @@ def payments(company: Company, day: dt.date) -> pl.DataFrame:
         files.money(converted).alias("Converted Amount"),
         files.money(back * pl.Series("rate", rate)).alias("Converted Amount Refunded"),
         pl.lit("eur").alias("Converted Currency"),
-        pl.when("first").then(pl.lit("Subscription creation")).otherwise(pl.lit("Subscription update")).alias("Description"),
+        what.alias("Description"),
         files.money(pl.when(failed).then(0.0).otherwise(converted * FEE + 0.25)).alias("Fee"),
         utc(known("refunded_at", moment), SECONDS).alias("Refunded date (UTC)"),
         pl.when(full).then(pl.lit("Refunded")).otherwise("status").alias("Status"),

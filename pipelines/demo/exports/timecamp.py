@@ -10,6 +10,7 @@ from pipelines.demo.exports.files import Export, Exports
 
 
 def write(company: Company, scale: float) -> Exports:
+    end_minute = pl.col("start") + pl.col("seconds") // 60
     for name, first, end in files.years():
         frame = files.part(company.hours, "day", first, end).select(
             pl.col("day").alias("Day"),
@@ -17,7 +18,7 @@ def write(company: Company, scale: float) -> Exports:
             pl.col("task").alias("Task"),
             pl.col("tags").replace("", None).alias("Tags"),
             _duration().alias("Time"),
-            pl.format("{}-{}", _clock(pl.col("start")), _clock(pl.col("start") + pl.col("seconds") // 60)).alias("Timestamp"),
+            pl.format("{}-{}", _clock(pl.col("start")), _clock(end_minute)).alias("Timestamp"),
             pl.lit(None, pl.String).alias("Notes"),
         )  # fmt: skip
         yield Export(f"timecamp/timecamp-detailed-{name}.csv", end, files.csv(frame))
