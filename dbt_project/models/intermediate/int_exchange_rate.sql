@@ -17,7 +17,7 @@ quoted as (
         upper(trim(rate.to_currency)) as currency,
         rate.rate_date,
         rate.rate_at,
-        1 / cast(rate.exchange_rate as double) as exchange_rate,
+        1 / nullif(cast(rate.exchange_rate as double), 0) as exchange_rate,
         2 as preference
     from {{ ref('stg_fx_rates') }} as rate
     inner join company on upper(trim(rate.from_currency)) = company.currency

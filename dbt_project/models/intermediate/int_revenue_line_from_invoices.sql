@@ -64,7 +64,8 @@ refunds as (
         payment.currency,
         payment.amount_refunded * case
             when invoice.total_amount > 0
-                then 1 - cast(coalesce(invoice.tax_amount, 0) as double) / cast(invoice.total_amount as double)
+                then 1 - cast(coalesce(invoice.tax_amount, 0) as double)
+                    / nullif(cast(invoice.total_amount as double), 0)
             else cast(1 as double)
         end as refund_amount
     from {{ ref('stg_payments') }} as payment
