@@ -79,15 +79,15 @@ class RecordScan:
     def __init__(self, delimiter: bytes, *, multiline: bool = False):
         self._delimiter = delimiter[0]
         self._multiline = multiline
-        self._offset = 0            # bytes before the next block
-        self._inside = False        # is a quoted field open?
-        self._last = LF             # the byte before the block; a file begins like a line
-        self._closed = False        # was that byte a closing quote?
-        self._open_line = 1         # line on which the open quoted field began
-        self._start = 0             # where the record under way starts
-        self._fields = 0            # delimiters of it seen so far
+        self._offset = 0  # bytes before the next block
+        self._inside = False  # is a quoted field open?
+        self._last = LF  # the byte before the block; a file begins like a line
+        self._closed = False  # was that byte a closing quote?
+        self._open_line = 1  # line on which the open quoted field began
+        self._start = 0  # where the record under way starts
+        self._fields = 0  # delimiters of it seen so far
         self._record_line = 1
-        self._line = 1              # line of the next byte
+        self._line = 1  # line of the next byte
 
     def feed(self, block: bytes) -> Records:
         """The records whose line end lies in `block`."""

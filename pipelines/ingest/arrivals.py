@@ -1,0 +1,63 @@
+"""What lies under `exports/`: which table each file is of, which nobody knows, which are not whole yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipelines.company import Company
+from pipelines.ingest import files, landing, readers, snapshot
+from pipelines.ingest.door import Arrived, Held, folder_of, held_at_the_door, look
+from pipelines.ingest.files import Seen
+from pipelines.ingest.memory import Memory
+from pipelines.settings import Settings
+from pipelines.sources.spec import TableSpec
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """One look at the folder. `by_table`: 'source.table' -> recognised files; `refused`: files that no table
+    can take; `waiting`: file -> why it is left for the next time; `withdrawn`: files that stay out."""
+
+    by_table: dict[str, list[Arrived]] = field(default_factory=dict)
+    refused: list[Held] = field(default_factory=list)
+    waiting: dict[str, str] = field(default_factory=dict)
+    withdrawn: list[str] = field(default_factory=list)
+
+    def of(self, spec: TableSpec) -> list[Arrived]:
+        return self.by_table.get(spec.id, [])
+
+    @property
+    def unrecognised(self) -> list[Held]:
+        return [held for held in self.refused if held.verdict == "unrecognised"]
+
+
+def take(settings: Settings, registry, company: Company) -> Arrivals:
+    """Look at every file under `exports/`; nothing there is moved, changed or deleted.
+
+    Leftovers of a killed run are swept from the landing. Hashes of unchanged files are remembered.
+    """
+    landing.sweep(settings.landing_dir, settings.archive_dir)
+    memory = Memory(settings.state_dir)
+    listed = files.listing(settings.exports_dir)
+    arrivals = Arrivals(waiting=dict(listed.waiting))
+    for seen in listed.whole:
+        try:
+            _sort(seen, arrivals, memory, registry, company)
+        except OSError as error:
+            arrivals.waiting[seen.name] = f"cannot be read ({error.strerror}); check its permissions"
+    memory.forget_all_but({seen.name for seen in listed.whole})
+    memory.save()
+    return arrivals
+
+
+def _sort(seen: Seen, arrivals: Arrivals, memory: Memory, registry, company: Company) -> None:
+    sha256 = memory.hash_of(seen)
+    if sha256 in memory.withdrawn:
+        arrivals.withdrawn.append(seen.name)
+        return
+    found = look(readers.plain(seen.path), registry, folder_of(seen.name))
+    if found.layout is None:
+        arrivals.refused.append(held_at_the_door(seen, sha256, found))
+        return
+    moment = snapshot.moment(seen.name, seen.mtime_ns, company.time_zone)
+    arrivals.by_table.setdefault(found.layout.spec.id, []).append(Arrived(seen, sha256, moment))

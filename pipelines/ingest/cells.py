@@ -1,0 +1,107 @@
+"""One column of text becomes one typed column, by what its spec declares; null where a cell does not fit."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.ingest import moments
+from pipelines.sources.spec import Column
+
+TYPES: dict[str, pl.DataType] = {
+    "text": pl.String(),
+    "key": pl.String(),
+    "hashed": pl.String(),
+    "integer": pl.Int64(),
+    "duration": pl.Int64(),
+    "decimal": pl.Decimal(18, 4),
+    "rate": pl.Decimal(18, 8),
+    "boolean": pl.Boolean(),
+    "date": pl.Date(),
+    "timestamp": moments.MOMENT,
+}
+TRUTHS = {
+    "yes": True, "true": True, "1": True, "y": True, "t": True, "x": True,
+    "no": False, "false": False, "0": False, "n": False, "f": False,
+}  # fmt: skip
+WHAT = {
+    "integer": "a whole number",
+    "duration": "a duration such as 1h 30m, 1:30:00 or seconds",
+    "decimal": "a number that fits 14 digits before the point",
+    "rate": "a number that fits 10 digits before the point",
+    "boolean": "yes or no",
+    "date": "a date of the declared form",
+    "timestamp": "a date or time of the declared form",
+}
+
+
+def cleaned(cells: pl.Series, column: Column) -> pl.Series:
+    """The text of the cells: trimmed, null markers to null, value maps applied."""
+    text = cells.str.strip_chars()
+    if column.first_of:
+        text = text.str.split(column.first_of).list.first().str.strip_chars()
+    markers = {"", *(marker.strip() for marker in column.nulls)}
+    text = without(text, text.is_in(list(markers)))
+    if column.values or column.otherwise is not None:
+        text = _mapped(text, column)
+    return text
+
+
+def typed(text: pl.Series, column: Column, company_zone: str) -> pl.Series:
+    """The cleaned cells in the type of `column.kind`; null where a cell is no such thing."""
+    if column.kind in ("text", "key", "hashed"):
+        return text
+    if text.null_count() == len(text):
+        return pl.Series(text.name, [None] * len(text), dtype=TYPES[column.kind])
+    if column.kind == "timestamp":
+        zone = company_zone if column.zone == "company" else column.zone
+        return moments.timestamps(text, column.formats, zone, company_zone)
+    if column.kind == "date":
+        return moments.dates(text, column.formats)
+    if column.kind == "duration":
+        return moments.seconds(text)
+    if column.kind == "boolean":
+        return text.str.to_lowercase().replace_strict(TRUTHS, default=None, return_dtype=pl.Boolean)
+    number = _number(text, column.decimal_mark)
+    if column.kind == "integer":
+        whole = number.str.replace(r"\.0*$", "")
+        return whole.cast(pl.Int64, strict=False)
+    return number.cast(TYPES[column.kind], strict=False)
+
+
+def unfit(column: Column) -> str:
+    """The reason given for a cell that does not convert."""
+    if column.formats and column.kind in ("date", "timestamp"):
+        return f"not a date of the form {' or '.join(column.formats)}"
+    return f"not {WHAT.get(column.kind, column.kind)}"
+
+
+def _mapped(text: pl.Series, column: Column) -> pl.Series:
+    known = {key.strip().lower(): value for key, value in column.values.items()}
+    lowered = text.str.to_lowercase()
+    hit = lowered.is_in(list(known)).fill_null(False)
+    named = lowered.replace_strict(known, default=None, return_dtype=pl.String) if known else lowered
+    rest = text if column.otherwise is None else pl.Series([column.otherwise]).new_from_index(0, len(text))
+    return named.zip_with(hit, rest)
+
+
+def _number(text: pl.Series, mark: str) -> pl.Series:
+    """Numbers with a point and without thousands separators; null where the text is no number.
+
+    Separators must part groups of three, so `1.5` under a decimal comma is refused, not read as fifteen.
+    """
+    separators = ".   '’" if mark == "," else ",   '’"
+    point = "," if mark == "," else r"\."
+    plain = rf"^[+-]?(\d+({point}\d*)?|{point}\d+)([eE][+-]?\d{{1,2}})?$"
+    grouped = rf"^[+-]?\d{{1,3}}([{separators}]\d{{3}})+({point}\d*)?$"
+    fine = text.str.contains(plain)
+    if (~fine).any():
+        fine |= text.str.contains(grouped)
+        text = text.str.replace_all(rf"[{separators}]", "")
+    number = text.str.replace(",", ".", literal=True) if mark == "," else text
+    return without(number, ~fine)
+
+
+def without(cells: pl.Series, chosen: pl.Series) -> pl.Series:
+    """The cells, null where `chosen`."""
+    nothing = pl.Series(cells.name, [None], dtype=cells.dtype).new_from_index(0, len(cells))
+    return cells.zip_with(~chosen.fill_null(False), nothing)

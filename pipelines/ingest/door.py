@@ -1,0 +1,149 @@
+"""Between a file and the landing: what the file is, whether it can be trusted, and letting it in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from pipelines import clock
+from pipelines.company import Company
+from pipelines.ingest import files, landing, readers
+from pipelines.ingest.files import Seen
+from pipelines.ingest.landing import Drop
+from pipelines.ingest.layout import Layout, best_guess, decide, head_of, pinned
+from pipelines.ingest.readers import Opener, Unreadable
+from pipelines.ingest.record_scan import ScanError
+from pipelines.settings import Settings
+from pipelines.sources import headers as header_names
+from pipelines.sources.spec import TableSpec
+
+# A file in a source's folder that has half of a table's required columns is that table, damaged: it is held.
+CLAIMED_SHARE = 0.5
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A recognised file: its state, hash and snapshot time (UTC)."""
+
+    seen: Seen
+    sha256: str
+    snapshot_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Held:
+    """A file that is not loaded, and why; `source` and `table` are None where nobody knows them."""
+
+    file: str
+    sha256: str | None
+    source: str | None
+    table: str | None
+    reason: str
+    verdict: str = "held"  # held | unrecognised
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the head of a file says. Without a `layout`, `verdict` is held or unrecognised and `reason` why;
+    `spec` is then the nearest table and `missing` what the file lacks of it."""
+
+    layout: Layout | None
+    verdict: str = "would_load"
+    reason: str = ""
+    spec: TableSpec | None = None
+    missing: Sequence[str] = ()
+    encoding: str | None = None
+
+
+def look(opener: Opener, registry, folder: str | None) -> Look:
+    """Recognise a file by its head. `folder`: where it lies below `exports/`, None for the top."""
+    try:
+        encoding = readers.encoding_of(opener)
+        head = head_of(readers.text_blocks(opener, encoding))
+    except Unreadable as error:
+        return Look(None, "held", str(error))
+    if not head.strip():
+        return Look(None, "held", "the file is empty: not even a header row", encoding=encoding)
+    layout = decide(head, encoding, registry, folder)
+    if layout is not None:
+        return Look(layout, spec=layout.spec, encoding=encoding)
+    return _nearest(head, encoding, registry, folder)
+
+
+def folder_of(name: str) -> str | None:
+    """The folder below `exports/` of a file named relative to it; None for the top."""
+    parent = PurePosixPath(name).parent.as_posix()
+    return None if parent == "." else parent
+
+
+def held_at_the_door(seen: Seen, sha256: str, seen_as: Look) -> Held:
+    """The verdict on a file that no table can take, under the table its folder or header names."""
+    if seen_as.spec is not None and seen_as.verdict == "held":
+        return Held(seen.name, sha256, seen_as.spec.source, seen_as.spec.table, seen_as.reason)
+    parts = PurePosixPath(seen.name).parts[:-1]
+    source = parts[0] if parts and seen_as.verdict == "held" else None
+    return Held(seen.name, sha256, source, None, seen_as.reason, seen_as.verdict)
+
+
+def admit(arrived: Arrived, spec: TableSpec, settings: Settings, company: Company) -> Drop | Held | None:
+    """Keep the file's bytes and land its rows; a known file at a known time changes nothing.
+
+    Returns the drop, or why the file is held, or None when it changed under our eyes (next time then).
+    """
+    drop = _drop(arrived, spec, settings, company)
+    if drop.folder.exists():
+        known = next((d for d in landing.drops_in(drop.folder) if d.snapshot_at == drop.snapshot_at), None)
+        if known is None:
+            landing.add_drop(drop)
+        return known or drop
+    kept = files.archive(arrived.seen.path, settings.archive_dir, arrived.sha256)
+    if kept is None or not arrived.seen.unchanged():
+        return None
+    refused = land(drop, spec, arrived.sha256, settings, company)
+    if refused is None:
+        return drop
+    kept.unlink()
+    return Held(arrived.seen.name, arrived.sha256, spec.source, spec.table, refused)
+
+
+def land(drop: Drop, spec: TableSpec, sha256: str, settings: Settings, company: Company) -> str | None:
+    """Land archived bytes under `spec`; None when done, else the reason why they cannot be trusted."""
+    opener = readers.archived(files.archived_path(settings.archive_dir, sha256))
+    try:
+        encoding = readers.encoding_of(opener, spec.dialect.encoding)
+        layout = pinned(head_of(readers.text_blocks(opener, encoding)), encoding, spec)
+        if layout is None:
+            return f"no header row of {spec.id} was found"
+        landing.land(readers.text_blocks(opener, encoding), layout, drop, sha256, company.time_zone)
+    except (Unreadable, ScanError) as error:
+        return str(error)
+    return None
+
+
+def _drop(arrived: Arrived, spec: TableSpec, settings: Settings, company: Company) -> Drop:
+    folder = landing.folder_of(settings.landing_dir, spec, arrived.sha256, company.time_zone)
+    landed_at = clock.now().replace(tzinfo=None, microsecond=0)
+    return Drop(folder, arrived.seen.name, arrived.snapshot_at, landed_at)
+
+
+def _nearest(head: bytes, encoding: str, registry, folder: str | None) -> Look:
+    _, row = best_guess(head)
+    spec, missing = registry.nearest(row, folder)
+    shown = ", ".join(header[:40] for header in row[:8]) + (" …" if len(row) > 8 else "")
+    if spec is None:
+        reason = f"no column of this file is known (its first row: {shown}); describe it in a mapping file"
+        return Look(None, "unrecognised", reason, encoding=encoding)
+    lacks = ", ".join(f"'{name}'" for name in missing)
+    if not missing:
+        reason = f"more than one table has these columns; put it into exports/{spec.source}/{spec.table}/"
+    else:
+        reason = f"nearest is {spec.id}, but the file lacks {lacks} (its first row: {shown})"
+    required = max(len(spec.required_headers), 1)
+    claimed = folder is not None and spec.source in PurePosixPath(folder).parts
+    has_most = 1 - len(missing) / required >= CLAIMED_SHARE and header_names.positions(spec, row)
+    if claimed and missing and has_most:
+        reason = f"required columns are missing: {lacks}; export them too, or map their new names"
+        return Look(None, "held", reason, spec, missing, encoding)
+    return Look(None, "unrecognised", reason, spec, missing, encoding)

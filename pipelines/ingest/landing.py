@@ -1,0 +1,212 @@
+"""The landing: typed rows of one file, immutable, named by content; everything behind it is rebuilt from it.
+
+    landing/<source>/<table>/<sha256[:16]>-<version>/
+        rows.parquet         canonical columns typed, unknown ones as text (`x_…`), where each row came from
+        <entity>.parquet     rows of each further entity of the file
+        quarantine.parquet   records that could not be taken, with line, column, value, reason
+        seen_keys.parquet    keys of those records: they have not vanished from the export
+        manifest.json        how the file was read, and its counts
+        drop-<time>.json     one for each snapshot time at which these bytes were dropped
+
+Personal data is still in the clear here (folders 0700); it is hashed by the load.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pyarrow.parquet as pq
+
+from pipelines.ingest import files, quarantine, raw_tables
+from pipelines.ingest.convert import Converter
+from pipelines.ingest.layout import Layout
+from pipelines.ingest.readers import Unreadable
+from pipelines.ingest.text_rows import pieces
+from pipelines.sources.spec import TableSpec
+
+# Raise it when the same spec types the same bytes differently than before: everything is typed anew.
+TYPING_EDITION = 1
+# A few ragged records are dirt; more than a fifth means the file is not what its header says.
+MAX_RAGGED_SHARE, FEW_RAGGED = 0.20, 3
+MANIFEST, QUARANTINE, SEEN_KEYS = "manifest.json", "quarantine.parquet", "seen_keys.parquet"
+
+
+@dataclass(frozen=True)
+class Drop:
+    """One file as it was dropped: a landing and the snapshot time it stands for (UTC)."""
+
+    folder: Path
+    file: str
+    snapshot_at: dt.datetime
+    landed_at: dt.datetime
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        return json.loads((self.folder / MANIFEST).read_text(encoding="utf-8"))
+
+    @property
+    def sha256(self) -> str:
+        return self.manifest["sha256"]
+
+    @property
+    def identity(self) -> tuple[str, dt.datetime]:
+        return self.sha256, self.snapshot_at
+
+
+def version(spec: TableSpec, company_zone: str) -> str:
+    """Changes when the same bytes would be typed differently: spec, the company's zone, this code."""
+    said = f"{spec.version}|{company_zone}|{TYPING_EDITION}"
+    return hashlib.sha256(said.encode()).hexdigest()[:8]
+
+
+def table_dir(landing_dir: Path, spec: TableSpec) -> Path:
+    return landing_dir / spec.source / spec.table
+
+
+def folder_of(landing_dir: Path, spec: TableSpec, sha256: str, company_zone: str) -> Path:
+    return table_dir(landing_dir, spec) / f"{sha256[:16]}-{version(spec, company_zone)}"
+
+
+def drops(landing_dir: Path, spec: TableSpec, company_zone: str) -> list[Drop]:
+    """Every drop of the table that is typed by the present version."""
+    folders = table_dir(landing_dir, spec).glob(f"*-{version(spec, company_zone)}")
+    return [drop for folder in sorted(folders) for drop in drops_in(folder)]
+
+
+def drops_in(folder: Path) -> list[Drop]:
+    return [_read_drop(path) for path in sorted(folder.glob("drop-*.json"))]
+
+
+def land(blocks: Iterable[bytes], layout: Layout, drop: Drop, sha256: str, company_zone: str) -> None:
+    """Write `drop.folder`, wholly or not at all. Raises ScanError or Unreadable; then nothing is left."""
+    draft = drop.folder.with_name(f".{drop.folder.name}.tmp")
+    shutil.rmtree(draft, ignore_errors=True)
+    files.private_dir(draft)
+    try:
+        counts = _write_rows(blocks, layout, draft, drop, sha256, company_zone)
+        manifest = _manifest(layout, drop, sha256, company_zone) | counts
+        (draft / MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False), encoding="utf-8")
+        _write_drop(draft, drop)
+        for path in draft.iterdir():
+            files.sync(path)
+        files.settle(draft, drop.folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def add_drop(drop: Drop) -> None:
+    """Note that the same bytes were dropped again, for another snapshot time."""
+    _write_drop(drop.folder, drop)
+
+
+def sweep(landing_dir: Path, archive_dir: Path) -> int:
+    """Remove what a killed run left half-written; returns how many leftovers went."""
+    left = [*landing_dir.glob("*/*/.*.tmp"), *archive_dir.glob(".*.tmp")]
+    for path in left:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    return len(left)
+
+
+class _Writers:
+    """One Parquet file per raw table, opened with the first rows."""
+
+    def __init__(self, draft: Path):
+        self._draft = draft
+        self._open: dict[str, pq.ParquetWriter] = {}
+        self.rows: dict[str, int] = {}
+
+    def write(self, name: str, frame: pl.DataFrame) -> None:
+        table = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
+        if name not in self._open:
+            self._open[name] = pq.ParquetWriter(self._draft / name, table.schema, compression="zstd")
+        self.rows[name] = self.rows.get(name, 0) + len(frame)
+        if len(frame):
+            self._open[name].write_table(table)
+
+    def close(self) -> None:
+        for writer in self._open.values():
+            writer.close()
+
+
+def _write_rows(blocks, layout: Layout, draft: Path, drop: Drop, sha256: str, zone: str) -> dict[str, Any]:
+    converter = Converter(layout, zone)
+    writers = _Writers(draft)
+    origin = _origin(drop, sha256)
+    counts = dict.fromkeys(("read", "ragged", "bad", "totals", "keyless"), 0)
+    try:
+        for piece in pieces(blocks, layout):
+            done = converter.piece(piece.frame)
+            for name, frame in done.tables.items():
+                writers.write(name, frame.with_columns(origin))
+            writers.write(QUARANTINE, quarantine.frame([*piece.ragged, *done.bad]))
+            if layout.spec.key:
+                writers.write(SEEN_KEYS, done.seen_keys)
+            counts["read"] += piece.read
+            counts["ragged"] += len(piece.ragged)
+            counts["bad"] += len(done.bad)
+            counts["totals"] += piece.totals
+            counts["keyless"] += done.keyless
+            refuse_ragged(counts["ragged"], counts["read"], piece.ragged)
+    finally:
+        writers.close()
+    return counts | {"rows": dict(sorted(writers.rows.items()))}
+
+
+def refuse_ragged(ragged: int, read: int, last: list[quarantine.Bad]) -> None:
+    """Raise Unreadable when so many records have another width that the header cannot be theirs."""
+    if ragged > max(FEW_RAGGED, MAX_RAGGED_SHARE * read):
+        example = last[0] if last else quarantine.Bad(0, None, None, "see the lines above")
+        raise Unreadable(
+            f"{ragged:,} of the first {read:,} records do not fit the header ({example.reason}); export the file again",
+            example.line or None,
+        )
+
+
+def _origin(drop: Drop, sha256: str) -> list[pl.Expr]:
+    return [
+        pl.lit(drop.file).alias("_source_file"),
+        pl.lit(sha256).alias("_file_sha256"),
+        pl.lit(drop.snapshot_at).cast(pl.Datetime("us")).alias("_exported_at"),
+        pl.lit(drop.landed_at).cast(pl.Datetime("us")).alias("_loaded_at"),
+    ]
+
+
+def _manifest(layout: Layout, drop: Drop, sha256: str, zone: str) -> dict[str, Any]:
+    spec = layout.spec
+    return {
+        "file": drop.file,
+        "sha256": sha256,
+        "source": spec.source,
+        "table": spec.table,
+        "version": version(spec, zone),
+        "spec_version": spec.version,
+        "snapshot_at": drop.snapshot_at.isoformat(),
+        "encoding": layout.encoding,
+        "delimiter": layout.delimiter,
+        "header_line": layout.header_line,
+        "headers": list(layout.headers),
+        "mapping": {name: layout.headers[at] for name, at in layout.columns.items()},
+        "unknown": {name: layout.headers[at] for name, at in layout.unknown.items()},
+        "entities": [table.entity for table in raw_tables.of(spec)],
+    }
+
+
+def _write_drop(folder: Path, drop: Drop) -> None:
+    said = asdict(drop) | {"folder": None}
+    text = json.dumps({k: v.isoformat() if isinstance(v, dt.datetime) else v for k, v in said.items() if v})
+    files.write_settled(folder / f"drop-{drop.snapshot_at:%Y%m%dT%H%M%S}.json", text)
+
+
+def _read_drop(path: Path) -> Drop:
+    said = json.loads(path.read_text(encoding="utf-8"))
+    moments = {name: dt.datetime.fromisoformat(said[name]) for name in ("snapshot_at", "landed_at")}
+    return Drop(path.parent, said["file"], **moments)

@@ -1,0 +1,183 @@
+"""How one file is to be read, decided once and pinned: delimiter, header row, spec, which column is what."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from pipelines.ingest.record_scan import Records, RecordScan, ScanError
+from pipelines.sources import headers as header_names
+from pipelines.sources.spec import TableSpec
+
+DELIMITERS = (",", ";", "\t", "|")
+# The header stands in the first rows: title rows of reports are at most a dozen.
+HEAD_BYTES = 256 * 1024
+HEAD_RECORDS = 40
+
+
+class Recogniser(Protocol):
+    """What the door needs of `sources.registry.Registry`."""
+
+    tables: tuple[TableSpec, ...]
+
+    def recognise(self, headers: Sequence[str], folder: str | None = None) -> TableSpec | None: ...
+
+
+@dataclass(frozen=True)
+class Layout:
+    """`headers` are the names as they stand, one per field, repeated names told apart (`Status__2`);
+    `header_line` is the physical line of the header, 0 without one."""
+
+    spec: TableSpec
+    encoding: str
+    delimiter: str
+    headers: tuple[str, ...]
+    header_line: int
+
+    @property
+    def columns(self) -> dict[str, int]:
+        """Canonical column -> position in the file."""
+        return header_names.positions(self.spec, self.headers)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        return header_names.missing(self.spec, self.headers)
+
+    @property
+    def unknown(self) -> dict[str, int]:
+        """`x_` column -> position, for every column that the spec neither maps, unpivots nor drops."""
+        used = set(self.columns.values())
+        for unpivot in self.spec.unpivot:
+            for wide in header_names.wide_columns(unpivot, self.headers):
+                used |= {wide.value_at} | ({wide.exit_at} if wide.exit_at is not None else set())
+        found: dict[str, int] = {}
+        for at, header in enumerate(self.headers):
+            if at not in used and not header_names.is_dropped(self.spec, header):
+                found[_free(f"x_{_word(header) or f'column_{at + 1}'}", found)] = at
+        return found
+
+
+def head_of(blocks: Iterable[bytes]) -> bytes:
+    """The first bytes of a text, cut at a line end when there are more."""
+    taken, size = [], 0
+    for block in blocks:
+        taken.append(block)
+        size += len(block)
+        if size >= HEAD_BYTES:
+            whole = b"".join(taken)
+            return whole[: whole.rfind(b"\n") + 1] or whole
+    return b"".join(taken)
+
+
+def decide(head: bytes, encoding: str, registry: Recogniser, folder: str | None) -> Layout | None:
+    """The layout whose header row a spec recognises, with the most columns it knows; None when none does.
+
+    The first row must be the header, unless the spec says that a preamble stands above it.
+    """
+    found = []
+    for delimiter in _candidates(registry):
+        for number, (line, row) in enumerate(head_rows(head, delimiter)):
+            spec = registry.recognise(row, folder)
+            if spec is None or not _may_stand(spec, delimiter, number):
+                continue
+            layout = _layout(spec, encoding, delimiter, line, row)
+            if layout is not None:
+                found.append(layout)
+                break
+    return max(found, key=lambda layout: (len(layout.columns), len(layout.headers)), default=None)
+
+
+def pinned(head: bytes, encoding: str, spec: TableSpec) -> Layout | None:
+    """The layout of a file that is known to be of `spec`; None when its header is not found."""
+    return decide(head, encoding, _Only(spec), spec.source)
+
+
+def best_guess(head: bytes) -> tuple[str, list[str]]:
+    """Delimiter and first row of a file that no spec knows: the delimiter that splits it the most."""
+    rows = [(delimiter, next(head_rows(head, delimiter), (1, []))[1]) for delimiter in DELIMITERS]
+    return max(rows, key=lambda pair: len(pair[1]))
+
+
+def head_rows(head: bytes, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Line and fields of the first records that are not blank, as far as the grammar holds."""
+    records = _head_records(head, delimiter)
+    shown = records.take(~records.blank)
+    for start, end, line in zip(shown.starts[:HEAD_RECORDS], shown.ends, shown.lines, strict=False):
+        try:
+            yield int(line), fields(head[start:end], delimiter)
+        except (csv.Error, UnicodeDecodeError):
+            return
+
+
+def fields(record: bytes, delimiter: str) -> list[str]:
+    """The fields of one record that passed the record scan."""
+    lines = record.decode().splitlines(keepends=True) or [""]
+    return next(csv.reader(lines, delimiter=delimiter, strict=True), [""])
+
+
+def _head_records(head: bytes, delimiter: str) -> Records:
+    for _ in range(2):
+        scan = RecordScan(delimiter.encode(), multiline=True)
+        try:
+            return Records.joined([scan.feed(head), scan.close()])
+        except ScanError as error:
+            # The full pass will refuse it with its line; here only the rows above are of interest.
+            head = b"".join(head.splitlines(keepends=True)[: error.line - 1])
+    return Records.joined([])
+
+
+def _may_stand(spec: TableSpec, delimiter: str, number: int) -> bool:
+    """Whether row `number` of a file split at `delimiter` can be the header of `spec`."""
+    return (number == 0 or spec.preamble) and (spec.dialect.delimiter or delimiter) == delimiter
+
+
+def _layout(spec: TableSpec, encoding: str, delimiter: str, line: int, row: list[str]) -> Layout | None:
+    if spec.dialect.has_header:
+        return Layout(spec, encoding, delimiter, _told_apart(row), line)
+    cells = [column.name for column in spec.columns if column.constant is None]
+    if len(row) != len(cells):
+        return None
+    return Layout(spec, encoding, delimiter, tuple(cells), 0)
+
+
+def _candidates(registry: Recogniser) -> tuple[str, ...]:
+    declared = (spec.dialect.delimiter for spec in registry.tables)
+    return tuple(dict.fromkeys((*DELIMITERS, *(d for d in declared if d))))
+
+
+def _told_apart(row: Sequence[str]) -> tuple[str, ...]:
+    seen: dict[str, int] = {}
+    names = []
+    for header in row:
+        key = header_names.normal(header)
+        seen[key] = seen.get(key, 0) + 1
+        names.append(header.strip() if seen[key] == 1 else f"{header.strip()}__{seen[key]}")
+    return tuple(names)
+
+
+def _word(header: str) -> str:
+    return re.sub(r"[^0-9a-z]+", "_", header.strip().lower()).strip("_")[:60]
+
+
+def _free(name: str, taken: dict[str, int]) -> str:
+    free, number = name, 2
+    while free in taken:
+        free, number = f"{name}__{number}", number + 1
+    return free
+
+
+@dataclass(frozen=True)
+class _Only:
+    """A registry of one table."""
+
+    spec: TableSpec
+
+    @property
+    def tables(self) -> tuple[TableSpec, ...]:
+        return (self.spec,)
+
+    def recognise(self, headers: Sequence[str], folder: str | None = None) -> TableSpec | None:
+        return None if header_names.missing(self.spec, headers) else self.spec

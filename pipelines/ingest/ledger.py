@@ -1,0 +1,134 @@
+"""What became of every file: `meta.ingest_files`, `meta.quarantine`; columns in docs/architecture.md."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import duckdb
+
+from pipelines import clock
+from pipelines.ingest.door import Held
+from pipelines.ingest.landing import QUARANTINE, Drop
+from pipelines.sources.spec import TableSpec
+
+TABLES = """
+create schema if not exists meta;
+create table if not exists meta.ingest_files (
+    file varchar, source varchar, table_name varchar, sha256 varchar, records_read bigint, accepted bigint,
+    duplicates bigint, quarantined bigint, totals_dropped bigint, verdict varchar, reason varchar,
+    landed_at timestamp, snapshot_at timestamp);
+create table if not exists meta.quarantine (
+    file varchar, source varchar, table_name varchar, sha256 varchar, line_number bigint, column_name varchar,
+    raw_value varchar, reason varchar);
+create table if not exists meta.source_freshness (
+    source varchar, table_name varchar, entity varchar, files bigint, data_through_date date, as_of_date date,
+    stale_after_days integer, is_stale boolean, reason varchar);
+"""
+
+
+class AccountingError(AssertionError):
+    """records read is not accepted + duplicates + quarantined + totals dropped: a row was lost or invented."""
+
+
+@dataclass(frozen=True)
+class FileCounts:
+    """What became of the records of one loaded file."""
+
+    file: str
+    sha256: str
+    read: int
+    accepted: int
+    duplicates: int
+    quarantined: int
+    totals_dropped: int
+
+    def check(self) -> None:
+        """Raise AccountingError unless every record is accounted for."""
+        found = self.accepted + self.duplicates + self.quarantined + self.totals_dropped
+        if found != self.read:
+            raise AccountingError(
+                f"{self.file}: {self.read:,} records read, but {self.accepted:,} accepted + "
+                f"{self.duplicates:,} duplicates + {self.quarantined:,} quarantined + {self.totals_dropped:,} totals "
+                f"dropped = {found:,}; nothing of this table was loaded: please report it with its manifest"
+            )
+
+
+def prepare(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute(TABLES)
+
+
+def loaded(con: duckdb.DuckDBPyConnection, spec: TableSpec) -> set[tuple[str, dt.datetime]]:
+    """(sha256, snapshot time) of every file that is in the table."""
+    return set(
+        con.execute(
+            "select sha256, snapshot_at from meta.ingest_files "
+            "where source = ? and table_name = ? and verdict = 'loaded'",
+            [spec.source, spec.table],
+        ).fetchall()
+    )
+
+
+def record_loaded(con: duckdb.DuckDBPyConnection, spec: TableSpec, drop: Drop, counts: FileCounts) -> None:
+    """A loaded file with its counts, and its quarantined records."""
+    empty = "the file holds a header row and no records" if counts.read == 0 else None
+    con.execute(
+        "insert into meta.ingest_files values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'loaded', ?, ?, ?)",
+        [drop.file, spec.source, spec.table, drop.sha256, counts.read, counts.accepted, counts.duplicates,
+         counts.quarantined, counts.totals_dropped, empty, drop.landed_at, drop.snapshot_at],
+    )  # fmt: skip
+    if counts.quarantined:
+        con.execute(
+            "insert into meta.quarantine select ?, ?, ?, ?, line_number, column_name, raw_value, reason "
+            "from read_parquet(?)",
+            [drop.file, spec.source, spec.table, drop.sha256, str(drop.folder / QUARANTINE)],
+        )
+
+
+def record_held(con: duckdb.DuckDBPyConnection, spec: TableSpec, held: Iterable[Held]) -> None:
+    """The files of a table that are held now; what was held before and is not any more goes."""
+    con.execute(
+        "delete from meta.ingest_files where source = ? and table_name = ? and verdict = 'held'",
+        [spec.source, spec.table],
+    )
+    for one in held:
+        _insert_held(con, one)
+
+
+def record_refused(con: duckdb.DuckDBPyConnection, refused: Iterable[Held]) -> None:
+    """The files that no table can take now, in place of those of the look before."""
+    con.execute("delete from meta.ingest_files where verdict in ('held', 'unrecognised') and table_name is null")
+    con.execute("delete from meta.ingest_files where verdict = 'unrecognised'")
+    for one in refused:
+        if one.table is None:
+            _insert_held(con, one)
+
+
+def forget(con: duckdb.DuckDBPyConnection, spec: TableSpec, gone: Iterable[tuple[str, dt.datetime]]) -> None:
+    """Files that are not in the table any more (not known yet on the judged day)."""
+    for sha256, snapshot_at in gone:
+        where = "source = ? and table_name = ? and sha256 = ?"
+        con.execute(
+            f"delete from meta.ingest_files where {where} and snapshot_at = ? and verdict = 'loaded'",
+            [spec.source, spec.table, sha256, snapshot_at],
+        )
+        con.execute(f"delete from meta.quarantine where {where}", [spec.source, spec.table, sha256])
+
+
+def record_withdrawn(con: duckdb.DuckDBPyConnection, sha256: str) -> None:
+    """The file keeps its row; its counts and its quarantine go."""
+    con.execute(
+        "update meta.ingest_files set verdict = 'withdrawn', reason = 'withdrawn by hand', records_read = null, "
+        "accepted = null, duplicates = null, quarantined = null, totals_dropped = null where sha256 = ?",
+        [sha256],
+    )
+    con.execute("delete from meta.quarantine where sha256 = ?", [sha256])
+
+
+def _insert_held(con: duckdb.DuckDBPyConnection, held: Held) -> None:
+    seen_at = clock.now().replace(tzinfo=None, microsecond=0)
+    con.execute(
+        "insert into meta.ingest_files values (?, ?, ?, ?, null, null, null, null, null, ?, ?, ?, null)",
+        [held.file, held.source, held.table, held.sha256, held.verdict, held.reason, seen_at],
+    )

@@ -1,0 +1,150 @@
+"""The landed files of one table become its raw tables and its lines in the ledger, in one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from pipelines.company import Company
+from pipelines.ingest import freshness, landing, ledger, personal, raw_ddl, raw_tables, snapshot, staged, versions
+from pipelines.ingest.canonical import refresh_canonical
+from pipelines.ingest.door import Held
+from pipelines.ingest.gate import expected, known_by
+from pipelines.ingest.intake import Intake
+from pipelines.ingest.landing import Drop
+from pipelines.ingest.ledger import AccountingError, FileCounts
+from pipelines.ingest.raw_tables import RawTable
+from pipelines.ingest.staged import Snapshot
+from pipelines.settings import Settings
+from pipelines.sources.spec import TableSpec
+
+Validate = Callable[[Path, TableSpec], object]
+
+
+@dataclass(frozen=True)
+class TableLoad:
+    """What one load did. `files`: the files that came in now, with their counts; `held`: those that did not;
+    `later`: files of a day after the judged one, left for then; `rows_now`: keys that have not vanished."""
+
+    files: list[FileCounts] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
+    later: list[str] = field(default_factory=list)
+    waiting: dict[str, str] = field(default_factory=dict)
+    rows_now: int = 0
+    vanished: int = 0
+    rebuilt: bool = False
+
+    @property
+    def read(self) -> int:
+        return sum(file.read for file in self.files)
+
+    @property
+    def accepted(self) -> int:
+        return sum(file.accepted for file in self.files)
+
+    @property
+    def duplicates(self) -> int:
+        return sum(file.duplicates for file in self.files)
+
+    @property
+    def quarantined(self) -> int:
+        return sum(file.quarantined for file in self.files)
+
+    @property
+    def totals_dropped(self) -> int:
+        return sum(file.totals_dropped for file in self.files)
+
+
+def load_table(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    spec: TableSpec,
+    company: Company,
+    as_of: dt.date,
+    intake: Intake,
+    validate: Validate | None = None,
+) -> TableLoad:
+    """Bring the raw tables of `spec` to what its landed files say, as known on `as_of`.
+
+    `validate(parquet, spec)` judges each file before its first load; what has `.passed` false is held with its
+    `.reason`. Files later than everything loaded are added; a late, withdrawn or retyped one makes the tables
+    anew from the landing, with the same result. Raises AccountingError (nothing is changed) when a record is
+    not accounted for.
+    """
+    ledger.prepare(con)
+    known = ledger.loaded(con, spec)
+    later = [drop.file for drop in intake.drops if not known_by(drop, as_of)]
+    drops, failing = expected(
+        settings, spec, company, [d for d in intake.drops if known_by(d, as_of)], known, validate
+    )
+    held = [*intake.held, *failing]
+    snapshots = _in_order(spec, company, drops)
+    con.execute("begin")
+    try:
+        files, rebuilt = _bring_up(con, settings, spec, company, snapshots, known)
+        ledger.record_held(con, spec, held)
+        freshness.record(con, spec, company, as_of, drops, held)
+        con.execute("commit")
+    except BaseException:
+        con.execute("rollback")
+        raise
+    now, vanished = _rows(con, spec)
+    return TableLoad(files, held, later, dict(intake.waiting), now, vanished, rebuilt)
+
+
+def _in_order(spec: TableSpec, company: Company, drops: list[Drop]) -> list[Snapshot]:
+    """The drops in time order; the files of one day are one snapshot."""
+    ordered = sorted(drops, key=lambda d: (d.snapshot_at, snapshot.name_order(d.file), d.sha256))
+    days = [snapshot.day_of(drop.snapshot_at, company.time_zone) for drop in ordered]
+    return [Snapshot(number, drop, day) for number, (drop, day) in enumerate(zip(ordered, days, strict=True), 1)]
+
+
+def _bring_up(con, settings, spec, company, snapshots, known) -> tuple[list[FileCounts], bool]:
+    tables = raw_tables.of(spec)
+    fingerprint = f"{landing.version(spec, company.time_zone)} duckdb {duckdb.__version__}"
+    fresh = [s for s in snapshots if s.drop.identity not in known]
+    gone = known - {s.drop.identity for s in snapshots}
+    old_days = [s.day for s in snapshots if s.drop.identity in known]
+    in_order = not fresh or not old_days or min(s.day for s in fresh) > max(old_days)
+    same = all(raw_ddl.fingerprint_of(con, table) == fingerprint for table in tables)
+    rebuild = not (same and in_order and not gone)
+    if not rebuild and not fresh:
+        return [], False
+    if rebuild:
+        for table in tables:
+            raw_ddl.recreate(con, table, fingerprint)
+        ledger.forget(con, spec, gone)
+    taken = snapshots if rebuild else fresh
+    secret = personal.key(settings.state_dir)
+    main, *_ = [_fold(con, table, taken, company, secret) for table in tables]
+    files = [_counted(s.drop, *main.get(s.number, (0, 0))) for s in taken]
+    new = {s.drop.identity for s in fresh}
+    for snap, file in zip(taken, files, strict=True):
+        file.check()
+        if snap.drop.identity in new:
+            ledger.record_loaded(con, spec, snap.drop, file)
+    added = [file for snap, file in zip(taken, files, strict=True) if snap.drop.identity in new]
+    return added, rebuild
+
+
+def _fold(con, table: RawTable, snapshots: list[Snapshot], company: Company, secret: bytes):
+    staged.stage(con, table, snapshots, company.time_zone, secret)
+    return versions.fold(con, table, snapshots)
+
+
+def _counted(drop: Drop, accepted: int, duplicates: int) -> FileCounts:
+    said = drop.manifest
+    quarantined = said["ragged"] + said["bad"]
+    return FileCounts(drop.file, drop.sha256, said["read"], accepted, duplicates, quarantined, said["totals"])
+
+
+def _rows(con, spec: TableSpec) -> tuple[int, int]:
+    table = raw_ddl.newest(raw_tables.of(spec)[0])
+    return con.execute(f"select count(*) - count(_vanished_at), count(_vanished_at) from {table}").fetchone()
+
+
+__all__ = ["AccountingError", "TableLoad", "load_table", "refresh_canonical"]

@@ -1,0 +1,125 @@
+"""Dates, times and durations: text to typed columns by declared forms, local times to UTC."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import polars as pl
+
+MOMENT = pl.Datetime("us")
+# ISO 8601 as exports write it; %.f reads seconds with and without a fraction, %#z reads Z, +02 and +02:00.
+ISO_FORMS = (
+    "%Y-%m-%d",
+    "%Y-%m-%d %H:%M:%S%.f",
+    "%Y-%m-%dT%H:%M:%S%.f",
+    "%Y-%m-%d %H:%M",
+    "%Y-%m-%dT%H:%M",
+    "%Y-%m-%dT%H:%M:%S%.f%#z",
+    "%Y-%m-%d %H:%M:%S%.f%#z",
+    "%Y-%m-%d %H:%M%#z",
+    "%Y-%m-%d %H:%M:%S%.f %#z",
+    "%Y-%m-%d %H:%M:%S%.f UTC",
+)
+TIME_SIGNS = ("%H", "%I", "%T", "%R", "%s", "%X", "%c", "%r")
+# Outside these years a date is a slip of the pen, not a moment of a business; 9999 stands for "open end".
+FIRST_YEAR, LAST_YEAR = 1900, 9999
+
+
+def timestamps(text: pl.Series, formats: tuple[str, ...], zone: str, company_zone: str) -> pl.Series:
+    """UTC moments without zone; null where no form fits.
+
+    A time with an offset says itself what it is. A time without one is local to `zone`: of two moments the
+    earlier (autumn), and a moment that the clocks skip is read with the offset before the change (spring), as
+    Python's fold=0 does. A day without a time is the company's day, whatever the zone: no export means the
+    day before by it.
+    """
+    result = pl.Series(text.name, [None] * len(text), dtype=MOMENT)
+    for form in _ordered(text, formats or ISO_FORMS):
+        open_cells = text.is_not_null() & result.is_null()
+        if not open_cells.any():
+            break
+        parsed = _parsed(text, form)
+        if form_has_offset(form):
+            moments = parsed.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
+        elif form.endswith(" UTC"):
+            moments = parsed
+        else:
+            moments = to_utc(parsed, zone if has_time(form) else company_zone)
+        result = result.zip_with(~(open_cells & moments.is_not_null()), moments)
+    return _within_years(result)
+
+
+def dates(text: pl.Series, formats: tuple[str, ...]) -> pl.Series:
+    """Calendar days; a time behind the day is cut off."""
+    result = pl.Series(text.name, [None] * len(text), dtype=pl.Date)
+    for form in _ordered(text, formats or ISO_FORMS):
+        parsed = _parsed(text, form).dt.date()
+        result = result.zip_with(result.is_not_null() | parsed.is_null(), parsed)
+    return _within_years(result)
+
+
+def to_utc(local: pl.Series, zone: str) -> pl.Series:
+    """Local wall-clock times as UTC moments without zone, by the rules of `timestamps`."""
+    if zone == "UTC":
+        return local
+    moments = _located(local, zone)
+    skipped = local.is_not_null() & moments.is_null()
+    if skipped.any():
+        day = dt.timedelta(days=1)
+        moments = moments.zip_with(~skipped, _located(local - day, zone) + day)
+    return moments
+
+
+def seconds(text: pl.Series) -> pl.Series:
+    """Whole seconds of `1h 30m 15s`, `H:M:S`, `H:M` or a plain number of seconds; null where none fits."""
+    lowered = text.str.to_lowercase().str.strip_chars()
+    plain = lowered.str.extract(r"^(\d{1,9})(?:\.\d*)?$").cast(pl.Int64, strict=False)
+    clock = lowered.str.extract_groups(r"^(\d{1,6}):([0-5]\d)(?::([0-5]\d))?$")
+    words = lowered.str.extract_groups(
+        r"^(?:(\d{1,6})\s*(?:h|hr|hrs|hours?)\.?)?\s*(?:(\d{1,6})\s*(?:m|min|mins|minutes?)\.?)?"
+        r"\s*(?:(\d{1,7})\s*(?:s|sec|secs|seconds?)\.?)?$"
+    )
+    total = pl.DataFrame({"plain": plain, "clock": _weighted(clock), "words": _weighted(words)})
+    return total.select(pl.coalesce("plain", "clock", "words").alias(text.name)).to_series()
+
+
+def has_time(form: str) -> bool:
+    return any(sign in form for sign in TIME_SIGNS)
+
+
+def form_has_offset(form: str) -> bool:
+    return any(sign in form for sign in ("%z", "%#z", "%:z"))
+
+
+def _weighted(groups: pl.Series) -> pl.Series:
+    parts = groups.struct.unnest()
+    numbers = [parts.to_series(at).cast(pl.Int64, strict=False) for at in range(3)]
+    frame = pl.DataFrame({"h": numbers[0], "m": numbers[1], "s": numbers[2]})
+    any_part = ~pl.all_horizontal(pl.all().is_null())
+    total = pl.col("h").fill_null(0) * 3600 + pl.col("m").fill_null(0) * 60 + pl.col("s").fill_null(0)
+    return frame.select(pl.when(any_part).then(total)).to_series()
+
+
+def _ordered(text: pl.Series, forms: tuple[str, ...]) -> list[str]:
+    """The form of the first cell first: the others then have nothing left to do."""
+    sample = text.drop_nulls().head(1)
+    if not len(sample):
+        return []
+    return sorted(forms, key=lambda form: _parsed(sample, form).null_count())
+
+
+def _parsed(text: pl.Series, form: str) -> pl.Series:
+    kind = MOMENT if has_time(form) or form_has_offset(form) else pl.Date
+    parsed = text.str.strptime(kind, form, strict=False)
+    return parsed.cast(MOMENT) if kind == pl.Date else parsed
+
+
+def _located(local: pl.Series, zone: str) -> pl.Series:
+    aware = local.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
+    return aware.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
+
+
+def _within_years(moments: pl.Series) -> pl.Series:
+    inside = moments.dt.year().is_between(FIRST_YEAR, LAST_YEAR)
+    nothing = pl.Series([None], dtype=moments.dtype).new_from_index(0, len(moments))
+    return moments.zip_with(inside.fill_null(True), nothing)

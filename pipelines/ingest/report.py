@@ -1,0 +1,126 @@
+"""What the door thinks of one file, before anybody drops it: for people and, as JSON, for programs."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pipelines.company import Company
+from pipelines.ingest import readers
+from pipelines.ingest.convert import Converter
+from pipelines.ingest.door import Look, look
+from pipelines.ingest.landing import refuse_ragged
+from pipelines.ingest.layout import Layout
+from pipelines.ingest.quarantine import Bad
+from pipelines.ingest.readers import Opener, Unreadable
+from pipelines.ingest.record_scan import ScanError
+from pipelines.ingest.text_rows import pieces
+
+SHOWN_BAD = 5
+
+
+@dataclass
+class FileVerdict:
+    """`verdict`: would_load, held or unrecognised. `mapping`: canonical column -> header. Counts are None where
+    the file would not load; `bad`: the first records that would go to quarantine."""
+
+    file: str
+    verdict: str
+    reason: str = ""
+    spec: str | None = None
+    missing: list[str] = field(default_factory=list)
+    encoding: str | None = None
+    delimiter: str | None = None
+    header_line: int | None = None
+    mapping: dict[str, str] = field(default_factory=dict)
+    unknown: dict[str, str] = field(default_factory=dict)
+    records_read: int | None = None
+    quarantined: int | None = None
+    totals_dropped: int | None = None
+    bad: list[Bad] = field(default_factory=list)
+
+    @property
+    def would_load(self) -> bool:
+        return self.verdict == "would_load"
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values only."""
+        return asdict(self)
+
+
+def verdict(path: Path, registry, company: Company) -> FileVerdict:
+    """Read the whole file as the door would; nothing is written. `path` may lie anywhere."""
+    if not path.is_file() or path.is_symlink():
+        return FileVerdict(str(path), "held", "not a regular file (links are not followed)")
+    opener = readers.plain(path)
+    try:
+        seen = look(opener, registry, _folder(path))
+    except OSError as error:
+        return FileVerdict(str(path), "held", f"cannot be read ({error.strerror}); check its permissions")
+    found = _from_head(path, seen)
+    if seen.layout is not None:
+        try:
+            _read_all(opener, seen.layout, company.time_zone, found)
+        except (Unreadable, ScanError) as error:
+            found.verdict, found.reason = "held", str(error)
+            found.records_read = found.quarantined = found.totals_dropped = None
+    return found
+
+
+def text(found: FileVerdict) -> str:
+    """The verdict in lines for a terminal."""
+    lines = [f"{found.file}: {found.verdict.replace('_', ' ')}" + (f" as {found.spec}" if found.spec else "")]
+    if found.reason:
+        lines.append(f"  why         {found.reason}")
+    if found.encoding:
+        delimiter = {"\t": "tab"}.get(found.delimiter or "", found.delimiter)
+        lines.append(f"  read as     {found.encoding}" + (f", delimiter {delimiter}" if delimiter else ""))
+    if found.mapping:
+        lines.append("  columns     " + ", ".join(f"{header} → {name}" for name, header in found.mapping.items()))
+    if found.unknown:
+        lines.append("  not mapped  " + ", ".join(found.unknown.values()))
+    if found.records_read is not None:
+        lines.append(
+            f"  records     {found.records_read:,} read, {found.quarantined:,} to quarantine, "
+            f"{found.totals_dropped:,} totals dropped"
+        )
+    for bad in found.bad:
+        where = f" [{bad.column}]" if bad.column else ""
+        lines.append(f"  line {bad.line}{where}: {bad.reason}" + (f": {bad.raw!r}" if bad.raw else ""))
+    return "\n".join(lines)
+
+
+def _folder(path: Path) -> str | None:
+    """The folder that a drop would have: below `exports/`, else the file's own folders."""
+    parts = path.resolve().parts[:-1]
+    if "exports" in parts:
+        parts = parts[len(parts) - parts[::-1].index("exports") :]
+    return "/".join(parts[-2:]) or None
+
+
+def _from_head(path: Path, seen: Look) -> FileVerdict:
+    found = FileVerdict(str(path), seen.verdict, seen.reason, seen.spec.id if seen.spec else None)
+    found.missing, found.encoding = list(seen.missing), seen.encoding
+    if seen.layout is not None:
+        layout = seen.layout
+        found.delimiter, found.header_line = layout.delimiter, layout.header_line
+        found.mapping = {name: layout.headers[at] for name, at in layout.columns.items()}
+        found.unknown = {name: layout.headers[at] for name, at in layout.unknown.items()}
+    return found
+
+
+def _read_all(opener: Opener, layout: Layout, zone: str, found: FileVerdict) -> None:
+    found.records_read = found.quarantined = found.totals_dropped = 0
+    ragged = 0
+    converter = Converter(layout, zone)
+    for piece in pieces(readers.text_blocks(opener, layout.encoding), layout):
+        bad = sorted([*piece.ragged, *converter.piece(piece.frame).bad], key=lambda one: one.line)
+        found.bad += bad[: SHOWN_BAD - len(found.bad)] if len(found.bad) < SHOWN_BAD else []
+        found.records_read += piece.read
+        found.quarantined += len(bad)
+        found.totals_dropped += piece.totals
+        ragged += len(piece.ragged)
+        refuse_ragged(ragged, found.records_read, piece.ragged)
+    if found.records_read == 0:
+        found.reason = "it holds a header row and no records: nothing would change"

@@ -1,0 +1,161 @@
+"""Landed rows on their way into a raw table: hashed, dated, with a content hash, one row per record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from pipelines.ingest import personal, raw_ddl, raw_tables, sql
+from pipelines.ingest.landing import SEEN_KEYS, Drop
+from pipelines.ingest.raw_tables import RawTable
+
+# `https://www.Acme.com/about` and `acme.com` are one company.
+DOMAIN = r"regexp_replace(lower(trim({0})), '^(https?://)?(www\.)?([^/]*).*$', '\3')"
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One drop in its place: `number` 1.. in time order; the files of one `day` (the company's) are one
+    snapshot, whether they are parts of an export or the same export taken twice."""
+
+    number: int
+    drop: Drop
+    day: dt.date
+
+
+def full_days(table: RawTable, snapshots: list[Snapshot]) -> dict[dt.date, dt.datetime]:
+    """The days whose files say which keys there are, and when (UTC): a key missing from them has vanished.
+
+    Not a day with a record whose key could not be read, nor one without any record: an empty export is more
+    likely a slip than the end of everything.
+    """
+    days: dict[dt.date, list[Snapshot]] = {}
+    for snap in snapshots:
+        days.setdefault(snap.day, []).append(snap)
+    return {
+        day: min(s.drop.snapshot_at for s in parts)
+        for day, parts in days.items()
+        if table.may_vanish
+        and all(_tells_all(table, s.drop) for s in parts)
+        and any(s.drop.manifest["read"] for s in parts)
+    }
+
+
+def _tells_all(table: RawTable, drop: Drop) -> bool:
+    said = drop.manifest
+    unread = said["keyless"] if seen_keys_kept(table) else said["bad"]
+    return said["ragged"] + unread == 0
+
+
+def seen_keys_kept(table: RawTable) -> bool:
+    """Whether the landing keeps the keys of quarantined records: of the main table, where it has a key."""
+    return bool(table.key) and table.parquet == "rows.parquet"
+
+
+def stage(
+    con: duckdb.DuckDBPyConnection, table: RawTable, snapshots: list[Snapshot], zone: str, secret: bytes
+) -> None:
+    """Temporary tables `drops` (number, day, next_full_day, next_full_at, …) and `staged` (payload, number,
+    row, _line_number, _content_hash, _occurrence) for these snapshots."""
+    _drops(con, table, snapshots)
+    paths = [str(s.drop.folder / table.parquet) for s in snapshots]
+    if not paths:
+        _empty(con, table)
+        return
+    listed = ", ".join(sql.literal(path) for path in dict.fromkeys(paths))
+    con.execute(
+        "create or replace temp view landed as select d.number, r.* from "
+        f"read_parquet([{listed}], filename = '_path', file_row_number = true, union_by_name = true) r "
+        "join drops d on d.path = r._path"
+    )
+    _hashes(con, table, seen_keys(snapshots, table), secret)
+    con.execute(f"create or replace temp table staged as {_select(table, zone)}")
+
+
+def seen_keys(snapshots: list[Snapshot], table: RawTable) -> list[Path]:
+    """Files with the keys of quarantined records."""
+    if not seen_keys_kept(table):
+        return []
+    return [s.drop.folder / SEEN_KEYS for s in snapshots if s.drop.manifest["bad"]]
+
+
+def _drops(con: duckdb.DuckDBPyConnection, table: RawTable, snapshots: list[Snapshot]) -> None:
+    full = list(full_days(table, snapshots).items())
+    rows = []
+    for snap in snapshots:
+        after = min((pair for pair in full if pair[0] > snap.day), default=(None, None))
+        rows.append((snap.number, str(snap.drop.folder / table.parquet), str(snap.drop.folder / SEEN_KEYS),
+                     snap.drop.file, snap.drop.snapshot_at, snap.day, *after))  # fmt: skip
+    # What was loaded before stands as number 0, before every day; what had vanished before as number -1.
+    first = min(full, default=(None, None))
+    rows.append((0, None, None, None, None, dt.date(1, 1, 1), *first))
+    rows.append((-1, None, None, None, None, dt.date(1, 1, 1), dt.date(1, 1, 1), None))
+    columns = list(zip(*rows, strict=True))
+    schema = pa.schema([
+        ("number", pa.int64()), ("path", pa.string()), ("keys_path", pa.string()), ("file", pa.string()),
+        ("snapshot_at", pa.timestamp("us")), ("day", pa.date32()), ("next_full_day", pa.date32()),
+        ("next_full_at", pa.timestamp("us")),
+    ])  # fmt: skip
+    listed = pa.table([list(column) for column in columns], schema=schema)
+    con.register("drops_listed", listed)
+    con.execute("create or replace temp table drops as select * from drops_listed")
+    con.unregister("drops_listed")
+
+
+def _hashes(con: duckdb.DuckDBPyConnection, table: RawTable, keys: list[Path], secret: bytes) -> None:
+    private = [name for name, kind in table.columns.items() if kind == "hashed"]
+    if not private:
+        return
+    parts = [f"select {sql.name(name)} as value from landed" for name in private]
+    if keys:
+        listed = ", ".join(sql.literal(str(path)) for path in dict.fromkeys(keys))
+        parts += [f"select {sql.name(n)} from read_parquet([{listed}])" for n in private if n in table.key]
+    query = f"select distinct value from ({' union all '.join(parts)}) where value is not null"
+    con.register("hashes_made", personal.lookup((value for (value,) in con.execute(query).fetchall()), secret))
+    con.execute("create or replace temp table hashes as select * from hashes_made")
+    con.unregister("hashes_made")
+
+
+def stored_values(table: RawTable, columns: Iterable[str], alias: str) -> tuple[list[str], str]:
+    """How landed columns of `alias` become stored ones: an expression for each, and the joins they need."""
+    values, joins = [], []
+    for at, column in enumerate(columns):
+        value, kind = f"{alias}.{sql.name(column)}", table.columns[column]
+        if kind == "hashed":
+            joins.append(f"left join hashes h{at} on h{at}.value = {value}")
+            value = f"h{at}.hash"
+        elif column == "company_domain":
+            value = DOMAIN.format(value)
+        values.append(f"{value}::{raw_tables.duckdb_type(kind)}")
+    return values, " ".join(joins)
+
+
+def _select(table: RawTable, zone: str) -> str:
+    values, joins = stored_values(table, table.columns, "l")
+    rows = ", ".join(f"{value} as {sql.name(stored)}" for value, stored in zip(values, table.stored, strict=True))
+    dates = "".join(
+        f", timezone({sql.literal(zone)}, timezone('UTC', l.{sql.name(moment)}))::date as {sql.name(day)}"
+        for day, moment in table.dates.items()
+    )
+    inner = (
+        f"select l.number, l.file_row_number as row, l._line_number, hash({', '.join(values)}) as _content_hash, "
+        f"{rows}{dates} from landed l {joins}"
+    )
+    if table.key:
+        return f"select *, null::bigint as _occurrence from ({inner})"
+    return (
+        f"select *, row_number() over (partition by number, _content_hash order by row) as _occurrence from ({inner})"
+    )
+
+
+def _empty(con: duckdb.DuckDBPyConnection, table: RawTable) -> None:
+    columns = ", ".join(f"{sql.name(name)} {kind}" for name, kind in raw_ddl.payload(table).items())
+    con.execute(
+        "create or replace temp table staged "
+        f"(number bigint, row bigint, _line_number bigint, _content_hash ubigint, {columns}, _occurrence bigint)"
+    )

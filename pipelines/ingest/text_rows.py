@@ -1,0 +1,157 @@
+"""The records of one file as text columns: scanned, sorted into rows, ragged records and totals, then parsed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+import pyarrow.csv
+
+from pipelines.ingest.layout import Layout
+from pipelines.ingest.quarantine import SHOWN_CHARACTERS, Bad
+from pipelines.ingest.readers import Unreadable
+from pipelines.ingest.record_scan import CR, Records, RecordScan
+
+# Rows are parsed and typed in pieces of this size, so memory does not grow with the file.
+PIECE_BYTES = 16 * 1024 * 1024
+# A record of this length is a whole file behind a quote that somebody forgot to close.
+MAX_RECORD_BYTES = 8 * PIECE_BYTES
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Part of a file. `frame`: text columns `c0`, `c1`, … in file order and `_line_number`; `ragged`: records
+    of another width; `totals`: rows that are totals or stand behind the data; `read`: all records, not blank."""
+
+    frame: pl.DataFrame
+    ragged: list[Bad]
+    totals: int
+    read: int
+
+
+def pieces(blocks: Iterable[bytes], layout: Layout) -> Iterator[Piece]:
+    """The file in pieces, every record in exactly one place. Raises ScanError or Unreadable."""
+    sorter = _Sorter(layout)
+    for data, records in _cut(blocks, layout):
+        below = records.take((records.lines > layout.header_line) & ~records.blank)
+        if len(below):
+            yield sorter.piece(data, below)
+
+
+def _cut(blocks: Iterable[bytes], layout: Layout) -> Iterator[tuple[bytes, Records]]:
+    """Whole records, their bytes and offsets into them, about PIECE_BYTES at a time."""
+    scan = RecordScan(layout.delimiter.encode(), multiline=layout.spec.dialect.multiline)
+    held, found, base, size = [], [], 0, 0
+    for block in blocks:
+        found.append(scan.feed(block))
+        held.append(block)
+        size += len(block)
+        if size >= PIECE_BYTES and any(len(part) for part in found):
+            data, records = b"".join(held), Records.joined(found)
+            upto = int(records.ends[-1]) - base
+            yield data, records.shifted(base)
+            held, found, base, size = [data[upto:]], [], base + upto, len(data) - upto
+        elif size > MAX_RECORD_BYTES:
+            raise Unreadable(f"one record has more than {MAX_RECORD_BYTES:,} bytes: a quote was never closed")
+    records = Records.joined([*found, scan.close()])
+    yield b"".join(held), records.shifted(base)
+
+
+class _Sorter:
+    def __init__(self, layout: Layout):
+        self._layout = layout
+        self._totals = layout.spec.totals
+        self._trailer = layout.spec.trailer
+        self._ended = False
+
+    def piece(self, data: bytes, records: Records) -> Piece:
+        if self._ended:
+            return Piece(self._parse(data, records.take(slice(0, 0))), [], len(records), len(records))
+        fits = records.widths == len(self._layout.headers)
+        frame = self._parse(data, records.take(fits))
+        odd = {int(records.lines[at]): at for at in np.flatnonzero(~fits)}
+        end = self._end_of_data(frame, data, records, odd)
+        kept = frame.filter((pl.col("_line_number") < end) & ~self._says(self._totals))
+        ragged = [
+            self._bad(data, records, at)
+            for line, at in odd.items()
+            if line < end and not _found(self._totals, self._first_cell(data, records, at))
+        ]
+        return Piece(kept, ragged, len(records) - len(kept) - len(ragged), len(records))
+
+    def _end_of_data(self, frame: pl.DataFrame, data: bytes, records: Records, odd: dict[int, int]) -> int:
+        """The line on which the trailer begins; past every line when none does."""
+        after = int(records.lines[-1]) + 1
+        if self._trailer is None:
+            return after
+        lines = frame.filter(self._says(self._trailer))["_line_number"].head(1).to_list()
+        first_odd = (n for n, at in odd.items() if _found(self._trailer, self._first_cell(data, records, at)))
+        lines += [next(first_odd, after)]
+        self._ended = min(lines) < after
+        return min(lines)
+
+    @staticmethod
+    def _says(pattern: str | None) -> pl.Expr:
+        return pl.lit(False) if pattern is None else pl.col("c0").str.strip_chars().str.contains(pattern)
+
+    def _first_cell(self, data: bytes, records: Records, at: int) -> str:
+        record = data[records.starts[at] : records.ends[at]]
+        cell = record.partition(self._layout.delimiter.encode())[0]
+        return cell.decode(errors="replace").strip('"').strip()
+
+    def _bad(self, data: bytes, records: Records, at: int) -> Bad:
+        record = data[records.starts[at] : records.ends[at]].decode(errors="replace")
+        width, expected = int(records.widths[at]), len(self._layout.headers)
+        reason = f"the record has {width} fields, the header {expected}"
+        return Bad(int(records.lines[at]), None, record[:SHOWN_CHARACTERS], reason)
+
+    def _parse(self, data: bytes, records: Records) -> pl.DataFrame:
+        width = len(self._layout.headers)
+        names = [f"c{at}" for at in range(width)]
+        lines = pl.Series("_line_number", records.lines, pl.Int64)
+        if not len(records):
+            return pl.DataFrame({name: [] for name in names}, schema=dict.fromkeys(names, pl.String)).with_columns(
+                lines
+            )
+        table = self._read(_joined(data, records), names)
+        if table.num_rows != len(records):
+            message = f"{len(records):,} records were counted, but {table.num_rows:,} were read"
+            raise Unreadable(message, int(records.lines[0]))
+        return pl.DataFrame(pl.from_arrow(table)).with_columns(lines)
+
+    def _read(self, text: bytes, names: list[str]) -> pa.Table:
+        try:
+            return pa.csv.read_csv(
+                pa.BufferReader(text),
+                read_options=pa.csv.ReadOptions(column_names=names, block_size=len(text) + 1),
+                parse_options=pa.csv.ParseOptions(
+                    delimiter=self._layout.delimiter,
+                    newlines_in_values=self._layout.spec.dialect.multiline,
+                    ignore_empty_lines=False,
+                ),
+                convert_options=pa.csv.ConvertOptions(
+                    column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+                ),
+            )
+        except pa.ArrowInvalid as error:
+            raise Unreadable(f"the text could not be read: {error}") from None
+
+
+def _joined(data: bytes, records: Records) -> bytes:
+    """The bytes of these records, copied only where others lie between them."""
+    starts, ends = records.starts, records.ends
+    between = starts[1:] - ends[:-1]
+    # Neighbours are parted by LF or CRLF and nothing else; a blank line between them must go.
+    crlf = (between == 2) & (np.frombuffer(data, np.uint8)[ends[:-1]] == CR)
+    gaps = np.flatnonzero((between != 1) & ~crlf)
+    firsts = starts[np.concatenate(([0], gaps + 1))]
+    lasts = ends[np.concatenate((gaps, [len(ends) - 1]))]
+    return b"\n".join(data[a:b] for a, b in zip(firsts.tolist(), lasts.tolist(), strict=True)) + b"\n"
+
+
+def _found(pattern: str | None, cell: str) -> bool:
+    return pattern is not None and re.search(pattern, cell) is not None
