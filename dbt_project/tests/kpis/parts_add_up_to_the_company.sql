@@ -1,0 +1,19 @@
+-- A flow over all teams, reps, … is the flow of the company: what nobody is assigned to has a scope of its own.
+-- Customers and MRR are counted anew in each scope (one may move between two), and spend is not cut by everything.
+with parts as (
+    select kpi, period_id, scope_type, sum(numerator) as total
+    from {{ ref('fct_kpi_values') }}
+    where grain in ('month', 'year') and scope_type <> 'company'
+        and kpi in (
+            'revenue_gross', 'revenue_net', 'bookings_won', 'pipeline_created', 'prospecting_activity', 'demos_booked',
+            'signups', 'leads', 'open_deals'
+        )
+    group by kpi, period_id, scope_type
+    having count(*) = count(numerator)
+)
+
+select parts.kpi, parts.period_id, parts.scope_type, parts.total, company.numerator
+from parts
+inner join {{ ref('fct_kpi_values') }} as company
+    on company.kpi = parts.kpi and company.period_id = parts.period_id and company.scope_type = 'company'
+where abs(parts.total - company.numerator) > 0.01
