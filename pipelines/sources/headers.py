@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.sources.spec import TableSpec, Unpivot
 
@@ -19,6 +20,7 @@ class WideColumn:
     groups: dict[str, str]
 
 
+@lru_cache(maxsize=8192)  # every header of every file is compared with every name of every spec
 def normal(header: str) -> str:
     """The form in which headers are compared: NFKC (a hard blank is a blank), one blank, no case."""
     return " ".join(unicodedata.normalize("NFKC", header).split()).casefold()

@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from pipelines.sources import headers as header_names
@@ -40,7 +41,8 @@ class Registry:
 
     def recognise(self, headers: Sequence[str], folder: str | None = None) -> TableSpec | None:
         """The spec of a file with this header row, or None; `match` says why."""
-        return self.match(headers, folder).spec
+        winners = self._winners(headers, folder)
+        return winners[0] if len(winners) == 1 else None
 
     def match(self, headers: Sequence[str], folder: str | None = None) -> Match:
         """The spec whose required headers are all there and that knows the largest share of its columns in it.
@@ -48,20 +50,16 @@ class Registry:
         `folder` is the file's folder below `exports/` (`hubspot`, `hubspot/deals`): where it names a source,
         the tables of that source are asked first. Equal shares are no answer: the folder must decide.
         """
-        fitting = [spec for spec in self.tables if _fits(spec, headers, folder)]
-        closest = max((_folder_fit(spec, folder) for spec in fitting), default=0)
-        candidates = [spec for spec in fitting if _folder_fit(spec, folder) == closest]
-        if not candidates:
-            spec, lacking = self.nearest(headers, folder)
-            if spec is None:
-                return Match(None, "no header of this file is known; describe it in a mapping file")
-            return Match(None, f"nearest is {spec.id}, but the file lacks {_list(lacking)}")
-        best = max(_share(spec, headers) for spec in candidates)
-        winners = [spec for spec in candidates if _share(spec, headers) == best]
-        if len(winners) > 1:
+        winners = self._winners(headers, folder)
+        if len(winners) == 1:
+            return Match(winners[0], f"has every required column of {winners[0].id}")
+        if winners:
             names = _list(spec.id for spec in winners)
             return Match(None, f"it could be {names}; put it into a folder named after its source and table")
-        return Match(winners[0], f"has every required column of {winners[0].id}")
+        spec, lacking = self.nearest(headers, folder)
+        if spec is None:
+            return Match(None, "no header of this file is known; describe it in a mapping file")
+        return Match(None, f"nearest is {spec.id}, but the file lacks {_list(lacking)}")
 
     def nearest(self, headers: Sequence[str], folder: str | None = None) -> tuple[TableSpec | None, tuple[str, ...]]:
         """The table that comes closest and its missing headers; (None, ()) when not one header is known.
@@ -75,6 +73,24 @@ class Registry:
             return None, ()
         best = max(known, key=lambda spec: (_required_share(spec, headers), _share(spec, headers)))
         return best, header_names.missing(best, headers)
+
+    def _winners(self, headers: Sequence[str], folder: str | None) -> list[TableSpec]:
+        """The specs that fit best and equally well; looking for a header asks this of every first row of a file."""
+        there = {header_names.normal(header) for header in headers}
+        fitting = [
+            spec
+            for spec, demands in self._demands
+            if all(there & names for names in demands) and _fits_without_names(spec, headers, folder)
+        ]
+        closest = max((_folder_fit(spec, folder) for spec in fitting), default=0)
+        candidates = [spec for spec in fitting if _folder_fit(spec, folder) == closest]
+        best = max((_share(spec, headers) for spec in candidates), default=0)
+        return [spec for spec in candidates if _share(spec, headers) == best]
+
+    @cached_property
+    def _demands(self) -> list[tuple[TableSpec, list[set[str]]]]:
+        """Per spec the names of each required column, any one of which must be there."""
+        return [(spec, _demanded(spec)) for spec in self.tables]
 
 
 def load(sources_dir: Path | None = None) -> Registry:
@@ -96,10 +112,16 @@ def shipped() -> tuple[TableSpec, ...]:
     return tuple(spec for module in modules for spec in module.TABLES)
 
 
-def _fits(spec: TableSpec, headers: Sequence[str], folder: str | None) -> bool:
+def _demanded(spec: TableSpec) -> list[set[str]]:
+    required = [column for column in spec.columns if column.required and column.constant is None]
+    named = required if spec.dialect.has_header else []
+    return [{header_names.normal(name) for name in column.headers} for column in named]
+
+
+def _fits_without_names(spec: TableSpec, headers: Sequence[str], folder: str | None) -> bool:
+    """Without a header row only the folder can say what the columns are, and their number must agree."""
     if spec.dialect.has_header:
-        return not header_names.missing(spec, headers)
-    # Without header names only the folder can say what the columns are, and their number must agree.
+        return True
     cells = [column for column in spec.columns if column.constant is None]
     return _folder_fit(spec, folder) == 2 and len(headers) == len(cells)
 
