@@ -31,7 +31,7 @@ def definitions() -> dg.Definitions:
         parsed, errors = goal_files.load(folder.settings.goals_dir, kpis)
         as_of = folder.judged_day
         with warehouse.open() as con:
-            truth = inputs.write(con, folder.company, as_of, windows.periods(parsed, folder.company, as_of))
+            truth = inputs.write(con, folder.company, as_of, windows.periods(parsed))
         return dg.MaterializeResult(
             metadata={
                 "as_of": as_of.isoformat(),

@@ -1,0 +1,57 @@
+"""The first step: what lies in the drop folder, and what nobody can take."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from pipelines.defs.ingest.intake import DropFolder
+from pipelines.defs.resources import DataFolder, RunLock, Warehouse
+from pipelines.ingest import canonical, ledger
+from pipelines.sources import registry
+
+KEY = dg.AssetKey(["exports", "arrivals"])
+
+
+@dg.asset(
+    key=KEY,
+    group_name="ingest",
+    kinds={"file", "python"},
+    pool="warehouse",
+    check_specs=[
+        dg.AssetCheckSpec("every_file_recognised", asset=KEY, description="Each file belongs to a known table."),
+        dg.AssetCheckSpec("mappings_readable", asset=KEY, description="Each file of sources/ can be used."),
+    ],
+    description="The files under exports/, recognised by their headers; unknown and unfinished ones are named.",
+)
+def arrivals(
+    folder: DataFolder, drop_folder: DropFolder, warehouse: Warehouse, run_lock: RunLock
+) -> dg.MaterializeResult:
+    known = registry.load(folder.settings.sources_dir)
+    seen = drop_folder.arrivals()
+    with warehouse.open() as con:
+        ledger.prepare(con)
+        canonical.refresh_canonical(con, known)
+        ledger.record_refused(con, seen.refused)
+    refused = {held.file: held.reason for held in seen.refused}
+    errors = [str(error) for error in known.errors]
+    return dg.MaterializeResult(
+        metadata={
+            "files": sum(len(files) for files in seen.by_table.values()),
+            "not recognised or unreadable": dg.MetadataValue.json(refused),
+            "still being written": dg.MetadataValue.json(seen.waiting),
+            "withdrawn": dg.MetadataValue.json(seen.withdrawn),
+        },
+        check_results=[
+            _check("every_file_recognised", refused),
+            _check("mappings_readable", dict.fromkeys(errors, "the rest still runs")),
+        ],
+    )
+
+
+def _check(name: str, problems: dict[str, str]) -> dg.AssetCheckResult:
+    return dg.AssetCheckResult(
+        check_name=name,
+        passed=not problems,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"problems": dg.MetadataValue.json(problems)},
+    )
