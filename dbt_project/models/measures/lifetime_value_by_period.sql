@@ -56,7 +56,7 @@ select
     spans.scope_type,
     spans.scope_id,
     years.mrr / nullif(years.paying_customers, 0) as arpa_amount,
-    case when years.net_amount > 0 then years.gross_profit / years.net_amount end as gross_margin_ratio,
+    case when years.net_amount > 0 then years.gross_profit / nullif(years.net_amount, 0) end as gross_margin_ratio,
     years.churned_customers / nullif(years.opening_customers, 0) as monthly_churn_ratio,
     years.churned_customers,
     acquisition.acquisition_amount / nullif(acquisition.new_customers, 0) as cac_amount
