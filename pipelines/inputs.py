@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import duckdb
 
@@ -40,9 +40,12 @@ def write(
     con: duckdb.DuckDBPyConnection,
     company: Company,
     as_of: dt.date,
-    goal_periods: Iterable[Mapping[str, object]],
+    goal_periods: Iterable[tuple],
 ) -> dict[str, str | None]:
-    """Replace `inputs.*`; returns the source of truth per figure (entity, or None where no rows are)."""
+    """Replace `inputs.*`; returns the source of truth per figure (entity, or None where no rows are).
+
+    goal_periods: rows of goals.windows.periods.
+    """
     con.execute(_TABLES)
     truth = {figure: _truth(con, company, figure) for figure in TRUTH_CHOICES}
     con.execute(
@@ -52,8 +55,7 @@ def write(
          truth["spend"]],
     )  # fmt: skip
     _insert(con, "inputs.pipeline_stages", 4, _stages(con, company))
-    columns = ("goal_id", "kpi", "scope_type", "scope_id", "grain", "period_start_date", "period_end_date")
-    _insert(con, "inputs.goal_periods", 7, [tuple(row[name] for name in columns) for row in goal_periods])
+    _insert(con, "inputs.goal_periods", 7, list(goal_periods))
     return truth
 
 
