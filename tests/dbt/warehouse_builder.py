@@ -113,7 +113,7 @@ def run_dbt(path: Path, command: Sequence[str], select: str | None = None) -> li
 
     arguments = [*command, *_common(path.parent / "target"), *(["--select", select] if select else [])]
     with _environment(path):
-        outcome = dbtRunner(manifest=_manifest(path.stem).deepcopy()).invoke(arguments)
+        outcome = dbtRunner(manifest=manifest(path.stem).deepcopy()).invoke(arguments)
         DuckDBConnectionManager.close_all_connections()
     assert outcome.result is not None, f"dbt {' '.join(command)}: {outcome.exception}"
     return list(outcome.result.results)
@@ -126,7 +126,8 @@ def query(path: Path, sql: str, parameters: Sequence[Any] = ()) -> list[tuple]:
 
 
 @cache
-def _manifest(stem: str) -> Any:
+def manifest(stem: str = "paceline") -> Any:
+    """dbt's manifest of the project for a warehouse file with this stem, parsed once per test session."""
     # Relation names carry the database's name, which DuckDB takes from the file's stem.
     from dbt.cli.main import dbtRunner
 
