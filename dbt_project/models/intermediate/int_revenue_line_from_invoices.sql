@@ -1,11 +1,24 @@
 {{ config(materialized='view') }}
 
-with counted as (
-    select *
-    from {{ ref('stg_invoices') }}
-    where lower(coalesce(status, '')) not in ('draft', 'void', 'voided', 'deleted', 'cancelled', 'canceled')
-    qualify invoice_id is null or row_number() over (
-        partition by invoice_id order by source, table_name, invoiced_at nulls last, total_amount nulls last
+with billed as (
+    select
+        subscription_id,
+        max(product) as product
+    from {{ ref('stg_subscriptions') }}
+    group by subscription_id
+),
+
+-- An invoice without a product of its own bills the product of its subscription.
+counted as (
+    select
+        invoice.*,
+        coalesce(invoice.product, billed.product) as billed_product
+    from {{ ref('stg_invoices') }} as invoice
+    left join billed on billed.subscription_id = invoice.subscription_id
+    where lower(coalesce(invoice.status, '')) not in ('draft', 'void', 'voided', 'deleted', 'cancelled', 'canceled')
+    qualify invoice.invoice_id is null or row_number() over (
+        partition by invoice.invoice_id
+        order by invoice.source, invoice.table_name, invoice.invoiced_at nulls last, invoice.total_amount nulls last
     ) = 1
 ),
 
@@ -15,7 +28,7 @@ lines as (
         invoice.invoice_id,
         invoice.invoiced_date,
         invoice.customer_id,
-        coalesce(line.product, invoice.product) as product,
+        coalesce(line.product, invoice.billed_product) as product,
         coalesce(line.quantity, 1) as quantity,
         coalesce(line.quantity, 1) * line.unit_price_amount as amount,
         coalesce(line.discount_amount, 0) as discount_amount,
@@ -60,7 +73,7 @@ refunds as (
         payment.paid_date,
         payment.customer_id as payer_id,
         invoice.customer_id,
-        invoice.product,
+        invoice.billed_product as product,
         payment.currency,
         payment.amount_refunded * case
             when invoice.total_amount > 0
@@ -91,13 +104,13 @@ select
 from lines
 union all
 select
-    'invoice_discount:' || invoice_id, invoiced_date, customer_id, product, cast(0 as decimal(18, 4)),
+    'invoice_discount:' || invoice_id, invoiced_date, customer_id, billed_product, cast(0 as decimal(18, 4)),
     cast(0 as decimal(18, 4)), rest_amount, cast(0 as double), cast(0 as decimal(18, 4)), currency, 'discount'
 from whole_discounts
 union all
 select
     'invoice:' || {{ unique_key('invoice_id', 'invoiced_at nulls last, customer_id nulls last, amount nulls last') }},
-    invoiced_date, customer_id, product, coalesce(quantity, 1), amount, coalesce(discount_amount, 0),
+    invoiced_date, customer_id, billed_product, coalesce(quantity, 1), amount, coalesce(discount_amount, 0),
     cast(0 as double), cast(null as decimal(18, 4)), currency, 'sale'
 from without_lines
 union all

@@ -33,6 +33,7 @@ select
     chosen.team,
     chosen.channel,
     {{ at_rate('chosen.amount', company_rate('chosen.currency')) }} as spend_amount,
+    chosen.currency,
     coalesce(chosen.is_cost_of_goods, false) as is_cost_of_goods
 from chosen
 cross join company
