@@ -111,10 +111,10 @@ def _segments(rng, lines: pl.DataFrame, row, at, gone) -> pl.DataFrame:
     factor = np.concatenate([np.ones(count), factor])
     order = np.lexsort((begin, line))
     line, begin, factor = line[order], begin[order], factor[order]
-    last = np.append(line[1:] != line[:-1], True)
-    ends = np.where(last, gone[line], np.append(begin[1:], 0))
+    first = np.diff(line, prepend=-1) != 0
+    last = np.diff(line, append=-1) != 0
+    ends = np.where(last, gone[line], np.roll(begin, -1))
     total = np.cumsum(np.log(factor))
-    first = np.append(True, line[1:] != line[:-1])
     total -= np.repeat(total[first], np.diff(np.append(np.flatnonzero(first), len(line))))
     units = np.maximum(1, (lines["units"].to_numpy()[line] * np.exp(total)).round()).astype(int)
     frame = pl.DataFrame({"line": line, "from_month": begin, "to_month": ends, "units": units, "churns": last})

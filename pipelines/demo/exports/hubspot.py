@@ -18,7 +18,7 @@ LIFECYCLE = (("lead_at", "Lead", "a Lead"), ("mql_at", "Marketing Qualified Lead
              ("deal_at", "Opportunity", "an Opportunity"), ("customer_at", "Customer", "a Customer"))  # fmt: skip
 STAGES = (*market.STAGES, "Closed Won", "Closed Lost")
 # How many of the weekly exports were made of each.
-COMPANY_WEEKS, ACTIVITY_WEEKS = 2, 1
+COMPANY_WEEKS, ACTIVITY_WEEKS = 1, 1
 
 
 def write(company: Company, scale: float) -> Exports:
