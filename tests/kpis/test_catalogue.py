@@ -1,0 +1,86 @@
+"""The catalogue reads every KPI pair, and says where an entry is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.company import TRUTH_CHOICES
+from pipelines.kpis import docs
+from pipelines.kpis.catalogue import EITHER, load
+from pipelines.settings import DBT_DIR
+from pipelines.sources.entities import ENTITIES
+from pipelines.yaml_file import FileError
+
+GOOD = """\
+models:
+  - name: kpi_calls
+    config:
+      meta:
+        label: Calls
+        unit: count
+        direction: increase
+        kind: flow
+        numerator: calls made
+        sources: [activities]
+        minimum_observations: 1
+        definition: >-
+          Calls made,
+          by day.
+        definition_source: judgement of this project
+        day_grain: true
+        additive: true
+"""
+
+
+def write(tmp_path: Path, text: str, name: str = "kpi_calls.yml") -> Path:
+    folder = tmp_path / "models" / "kpis"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_pair_of_files_is_a_kpi(tmp_path):
+    calls = load(write(tmp_path, GOOD))["calls"]
+    assert (calls.label, calls.unit, calls.kind, calls.sources) == ("Calls", "count", "flow", ("activities",))
+    assert calls.definition == "Calls made, by day."
+    assert calls.denominator is None and calls.variants == {}
+    assert calls.day_grain and calls.additive
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong", "place", "said"),
+    [
+        ("unit: count", "unit: counts", ":6:15", "did you mean 'count'?"),
+        ("kind: flow", "kind: stream", ":8:15", "unknown kind 'stream'; valid:"),
+        ("direction: increase", "direction: up", ":7:20", "valid: band, decrease, increase"),
+        ("label: Calls", "lable: Calls", ":5:9", "unknown key 'lable'; did you mean 'label'?"),
+        ("minimum_observations: 1", "minimum_observations: one", ":11:31", "not a whole number"),
+        ("sources: [activities]", "sources: activities", ":10:18", "must be a list"),
+        ("additive: true", "additive: maybe", ":17:19", "neither true nor false"),
+        ("name: kpi_calls", "name: kpi_call", ":2:11", "must be 'kpi_calls'"),
+    ],
+)
+def test_a_wrong_entry_is_named_at_its_place(tmp_path, line, wrong, place, said):
+    assert line in GOOD
+    with pytest.raises(FileError) as error:
+        load(write(tmp_path, GOOD.replace(line, wrong)))
+    assert f"kpi_calls.yml{place}:" in str(error.value)
+    assert said in str(error.value)
+
+
+def test_a_model_without_an_entry_is_refused(tmp_path):
+    with pytest.raises(FileError, match="add `config: {meta: …}`"):
+        load(write(tmp_path, "models:\n  - name: kpi_calls\n"))
+
+
+def test_every_source_is_an_entity_or_a_figure_the_company_chooses():
+    known = {*ENTITIES, *TRUTH_CHOICES}
+    named = {name for kpi in load(DBT_DIR).values() for source in kpi.sources for name in source.split(EITHER)}
+    assert named and named <= known
+
+
+def test_the_committed_page_is_what_the_catalogue_says():
+    fresh = docs.render(load(DBT_DIR))
+    assert docs.PAGE.read_text(encoding="utf-8") == fresh, "run `python -m pipelines.kpis.docs`"
