@@ -53,8 +53,8 @@ class Portion:
     by: str
     shape: str
     share: float | None = None  # None: worked out from history when the goal is scored
-    rank: int = 0  # which of the parts, from 0
-    parts: int = 1
+    parent_window: tuple[dt.date, dt.date] | None = None
+    parent_scope: Scope = Scope()
 
 
 @dataclass(frozen=True)

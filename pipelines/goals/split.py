@@ -47,26 +47,28 @@ def _children(goal: Goal, split: Split, is_sum: bool, members: Members) -> list[
     else:
         windows = {}
         names = list(stated) or sorted(members.get(split.by, ()))
-    shares = [_portion(split, rank, len(names), stated.get(name.lower(), stated.get(name)), is_sum)
-              for rank, name in enumerate(names)]  # fmt: skip
-    return [
-        _child(goal, split.by, name, windows.get(name), portion)
-        for name, portion in zip(names, shares, strict=True)
-        if portion
-    ]
+    made = []
+    for name in names:
+        portion = _portion(goal, split, len(names), stated.get(name.lower(), stated.get(name)), is_sum)
+        if portion is not None:
+            made.append(_child(goal, split.by, name, windows.get(name), portion))
+    return made
 
 
 def _portion(
-    split: Split, rank: int, parts: int, stated: tuple[float, bool] | None, is_sum: bool
+    goal: Goal, split: Split, parts: int, stated: tuple[float, bool] | None, is_sum: bool
 ) -> Portion | float | None:
+    """What one part gets; a plain number is an amount of its own, None no part at all."""
+    window = (goal.first, goal.last)
     if split.shape == "stated":
         if stated is None:
             return None
         number, is_share = stated
-        return Portion(split.by, "stated", number, rank, parts) if is_share and is_sum else number
+        return Portion(split.by, "stated", number, window, goal.scope) if is_share and is_sum else number
     if not is_sum:
-        return Portion(split.by, "same", 1.0, rank, parts)
-    return Portion(split.by, split.shape, 1.0 / parts if split.shape == "equal" else None, rank, parts)
+        return Portion(split.by, "same", 1.0, window, goal.scope)
+    share = 1.0 / parts if split.shape == "equal" else None
+    return Portion(split.by, split.shape, share, window, goal.scope)
 
 
 def _child(goal: Goal, by: str, name: str, window: Window | None, portion: Portion | float) -> Goal:
@@ -74,12 +76,12 @@ def _child(goal: Goal, by: str, name: str, window: Window | None, portion: Porti
     where = f"{goal.statement or goal.id} ({name})"
     child = replace(
         goal, id=f"{goal.id}.{name}", statement=where, first=first, last=last, parent=goal.id, split=None,
-        stretch=None, scope=goal.scope if by in TIME else Scope(by, name),
+        stretch=None, measure=None, scope=goal.scope if by in TIME else Scope(by, name),
     )  # fmt: skip
     if isinstance(portion, float):
         return replace(child, target=Target("value", value=portion))
     kind = goal.target.kind
-    if portion.shape == "same" and kind != "change":
+    if kind == "band" or (portion.shape == "same" and kind != "change"):
         return child
     return replace(child, target=Target("portion"), portion=portion)
 

@@ -120,6 +120,7 @@ def _run_rate(y: Array, start: int, stop: int, through: Array, grid: Grid) -> Fo
 def _mixture(seen: Seen, share_width: Array | None, rest_centre: Array, rest_width: Array) -> Forecast:
     """Half share, half remainder (the remainder alone where `share_width` is None)."""
     pad = seen.offset * seen.left + 1e-12
+    whole_pad = pad + seen.offset * seen.elapsed
     rest_log = np.log(np.maximum(seen.rest, 0.0) + pad) + rest_centre
     # Under one twelfth the share of the window is a share of next to nothing: its weight grows in with time.
     weight = np.zeros(len(pad)) if share_width is None else 0.5 * np.minimum(1.0, seen.twelfths)
@@ -128,7 +129,7 @@ def _mixture(seen: Seen, share_width: Array | None, rest_centre: Array, rest_wid
     slack = 1e-9 * np.maximum(1.0, np.abs(seen.actual))
 
     def at_most(x: Array) -> Array:
-        by_share = student.cdf((np.log(np.maximum(x, 1e-300)) - scaled) / share_width)
+        by_share = student.cdf((np.log(np.maximum(x, 0.0) + whole_pad) - scaled) / share_width)
         by_rest = student.cdf((np.log(np.maximum(x - seen.actual, 0.0) + pad) - rest_log) / rest_width)
         mixed = weight * by_share + (1.0 - weight) * by_rest
         # What has come stays: a sum without negative parts cannot end below where it stands.

@@ -25,7 +25,7 @@ def cases(won: Array, decided: Array, to_come: Array, prior: Prior) -> Forecast 
 
 
 def population(lost: Array, opening: Array, left: Array, months: Array, exposed: Array) -> Forecast | None:
-    """The final lost ÷ opening, when `lost` of `opening` are known and a share `left` of the window is to come.
+    """The final lost ÷ opening, when `lost` of `opening` are known and `left` months of the window are to come.
 
     `months` and `exposed` are the losses and opening counts of past periods of one month. None without a past.
     """

@@ -1,0 +1,78 @@
+"""How hard a goal is, by the scope's own history: routine, ambitious, stretch or unrealistic."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipelines.goals.definition import Goal
+from pipelines.goals.facts import Facts, Score
+from pipelines.goals.numbers import chance, figure
+from pipelines.goals.pace.season import total
+from pipelines.goals.series import Series
+
+if TYPE_CHECKING:
+    from pipelines.kpis.catalogue import Kpi
+
+# By the chance it had on the day it was set; an unrealistic goal has one in twenty or less.
+ROUTINE, AMBITIOUS, STRETCH = 0.60, 0.25, 0.05
+# Past windows begin every four weeks: enough to see the best one, without counting the same days too often.
+STEP = 28
+
+
+def achievable(row: Score, goal: Goal, kpi: Kpi, facts: Facts) -> str:
+    """The verdict with its evidence: the chance on the first day, and the best this scope ever managed."""
+    series = facts.history.series.get((goal.kpi, goal.scope.type, goal.scope.id))
+    if series is None or row.target_value is None:
+        return "warn: without history nobody can say how hard it is"
+    best = best_ever(series, goal, row.evidence.window or (goal.first, goal.last), row.evidence.model)
+    first = row.evidence.first_chance
+    locale = facts.company.locale
+    beaten = best is not None and _meets(best, row.target_value, goal.direction)
+    if first is None and best is None:
+        return "warn: without history nobody can say how hard it is"
+    known = (
+        "" if best is None else f"; best in a period of this length: {figure(best, kpi.unit, row.currency, locale)}"
+    )
+    target = figure(row.target_value, kpi.unit, row.currency, locale)
+    if first is None:
+        return f"{'pass: done before' if beaten else 'warn: never done before'}, target {target}{known}"
+    word = grade(first, beaten)
+    verdict = {"routine": "pass", "ambitious": "pass", "stretch": "warn", "unrealistic": "fail"}[word]
+    return f"{verdict}: {word}, target {target}, chance on its first day {chance(first, locale)}{known}"
+
+
+def grade(first: float, beaten: bool) -> str:
+    """The word for a chance; what has been done before is never called unrealistic."""
+    if first >= ROUTINE:
+        return "routine"
+    if first >= AMBITIOUS:
+        return "ambitious"
+    return "stretch" if first >= STRETCH or beaten else "unrealistic"
+
+
+def best_ever(series: Series, goal: Goal, window: tuple[dt.date, dt.date], model: str) -> float | None:
+    """The best value of any whole period of the window's length before the goal's first day."""
+    length = (window[1] - window[0]).days + 1
+    end = min(series.position(goal.first) - 1, len(series.top))
+    starts = np.arange(end - length, -1, -STEP)
+    if not len(starts) or goal.direction == "band":
+        return None
+    if model == "level":
+        values = series.top[starts + length - 1] if not np.any(series.bottom) else np.array([])
+    else:
+        top = total(series.top)
+        values = top[starts + length] - top[starts]
+        if np.any(series.bottom):
+            bottom = total(series.bottom)
+            under = bottom[starts + length] - bottom[starts]
+            values = values[under > 0] / under[under > 0]
+    if not len(values):
+        return None
+    return float(values.max() if goal.direction == "increase" else values.min())
+
+
+def _meets(value: float, target: float, direction: str) -> bool:
+    return value >= target if direction == "increase" else value <= target

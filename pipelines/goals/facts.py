@@ -1,0 +1,103 @@
+"""What a run knows when it scores goals, and what a score is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING
+
+from pipelines.company import Company
+from pipelines.goals.baseline import Baselines
+from pipelines.goals.definition import Goal
+from pipelines.goals.freshness import Freshness
+from pipelines.goals.series import History
+
+if TYPE_CHECKING:
+    from pipelines.kpis.catalogue import Kpi
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The inputs of a scoring run, all as of one day."""
+
+    as_of: dt.date
+    company: Company
+    catalogue: dict[str, Kpi]
+    history: History
+    freshness: Freshness
+    baselines: Baselines
+    goals: dict[str, Goal]
+
+
+@dataclass
+class Score:
+    """One row of goals.goal_scores (columns and their order: docs/contract.md), beside it what words need.
+
+    Values are in the KPI's unit; ratios 0..1; rates per week (a ratio's is the ratio that the rest needs).
+    """
+
+    goal_id: str
+    parent_goal_id: str | None
+    statement: str
+    kpi: str
+    unit: str
+    currency: str | None
+    direction: str
+    scope_type: str
+    scope_id: str
+    kind: str
+    owner: str | None
+    window_start_date: dt.date
+    window_end_date: dt.date
+    as_of_date: dt.date
+    state: str
+    state_since_date: dt.date | None = None
+    previous_state: str | None = None
+    probability_ratio: float | None = None
+    progress_ratio: float | None = None
+    grade_ratio: float | None = None
+    actual_value: float | None = None
+    baseline_value: float | None = None
+    target_value: float | None = None
+    stretch_value: float | None = None
+    expected_value: float | None = None
+    forecast_value: float | None = None
+    forecast_low_50_value: float | None = None
+    forecast_high_50_value: float | None = None
+    forecast_low_80_value: float | None = None
+    forecast_high_80_value: float | None = None
+    required_rate_value: float | None = None
+    recent_rate_value: float | None = None
+    smart_specific: str | None = None
+    smart_measurable: str | None = None
+    smart_achievable: str | None = None
+    smart_relevant: str | None = None
+    smart_time_bound: str | None = None
+    reason: str | None = None
+    evidence: Evidence = field(default_factory=lambda: Evidence())
+    points: list[tuple] = field(default_factory=list)  # rows of goals.goal_paths without the goal's id
+
+
+@dataclass
+class Evidence:
+    """Why a score is what it is: what the words say beside the figures of the row."""
+
+    label: str = ""  # what the KPI is called
+    model: str = ""  # kind of outlook: flow, cases, money, population, level
+    usual_share: float | None = None
+    straight_share: float | None = None
+    years: int = 0
+    history_months: float = 0.0
+    weeks_left: float = 0.0
+    recent_weeks: int = 0
+    decided: float | None = None
+    to_come: float | None = None
+    band: tuple[float, float] | None = None
+    first_chance: float | None = None  # P as seen on the goal's first day
+    at_risk_since: dt.date | None = None
+    lost_window: tuple[dt.date, dt.date] | None = None  # the first part of `every` that was missed
+    trouble: str | None = None  # why it cannot be judged
+    window: tuple[dt.date, dt.date] | None = None  # the window of the figures, where it is not the goal's own
+
+
+COLUMNS = tuple(one.name for one in fields(Score) if one.name not in ("evidence", "points"))

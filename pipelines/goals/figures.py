@@ -1,0 +1,160 @@
+"""The figures of a score's row, and why a goal could not be judged, in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipelines.goals.definition import Goal
+from pipelines.goals.facts import Facts, Score
+from pipelines.goals.freshness import Fed
+from pipelines.goals.outlook import Outlook, usual_share
+from pipelines.goals.pace.forecast import BANDS
+from pipelines.goals.series import Series
+from pipelines.goals.targets import Part
+from pipelines.yaml_file import nearest
+
+if TYPE_CHECKING:
+    from pipelines.kpis.catalogue import Kpi
+
+RECENT_WEEKS = 8
+BAND_COLUMNS = {
+    "low_80": "forecast_low_80_value", "low_50": "forecast_low_50_value", "median": "forecast_value",
+    "high_50": "forecast_high_50_value", "high_80": "forecast_high_80_value",
+}  # fmt: skip
+
+
+def fill(
+    row: Score, goal: Goal, kpi: Kpi, part: Part, seen: Outlook, series: Series, days: list[dt.date], through: dt.date
+) -> None:
+    """Actual, expected, forecast, progress, grade and rates of the measured window that the row shows."""
+    evidence = row.evidence
+    evidence.model = seen.kind
+    evidence.history_months = round((min(through, goal.first) - series.first).days / 30.44, 1)
+    if part.window != (goal.first, goal.last):
+        evidence.window = part.window
+    evidence.straight_share = float(seen.elapsed[-1])
+    evidence.weeks_left = max((part.window[1] - max(days[-1], part.window[0])).days, 0) / 7.0
+    row.actual_value = _number(seen.actual[-1])
+    row.expected_value = expected(goal, part, seen, days)[-1]
+    if seen.forecast is not None:
+        for name, value in seen.forecast.bands().items():
+            setattr(row, BAND_COLUMNS[name], _number(value[-1]))
+    if seen.share is not None:
+        evidence.usual_share = float(seen.share[-1])
+        evidence.years = int(min(3, (part.window[0] - series.first).days // 364))
+    if seen.kind == "cases":
+        evidence.decided, evidence.to_come = float(seen.came[-1]), float(np.round(seen.to_come[-1]))
+    start = _number(seen.actual[0]) if seen.kind == "level" else None
+    row.progress_ratio = progress(goal, part, seen.kind, row.actual_value, start)
+    row.grade_ratio = None if row.progress_ratio is None else min(max(row.progress_ratio, 0.0), 1.0)
+    _rates(row, goal, part, seen, series, min(through, days[-1]))
+
+
+def expected(goal: Goal, part: Part, seen: Outlook, days: list[dt.date]) -> list[float | None]:
+    """What should be there by each day if the target is to be met: the season's share of a sum, a level on its way."""
+    return expected_at(
+        part.target, seen.kind, seen.share if seen.share is not None else seen.elapsed, _number(seen.actual[0])
+    )
+
+
+def expected_at(target: float, kind: str, share: np.ndarray, start: float | None) -> list[float | None]:
+    """As `expected`, for any days with these shares of the window."""
+    if kind in ("flow", "population"):
+        return [float(target * one) for one in share]
+    if kind == "level" and start is not None:
+        if start > 0 and target > 0:
+            return [float(start * (target / start) ** one) for one in share]
+        return [float(start + (target - start) * one) for one in share]
+    return [float(target)] * len(share)
+
+
+def progress(goal: Goal, part: Part, kind: str, actual: float | None, start: float | None) -> float | None:
+    """(now − baseline) ÷ (target − baseline); a sum begins at 0, so there it is now ÷ target."""
+    if actual is None or part.target is None or goal.direction == "band":
+        return None
+    if kind in ("flow", "population"):
+        return actual / part.target if part.target > 0 else None
+    base = part.baseline if part.baseline is not None else start
+    if base is None:
+        return actual / part.target if part.target > 0 and goal.direction == "increase" else None
+    if part.target == base:
+        met = actual >= part.target if goal.direction == "increase" else actual <= part.target
+        return 1.0 if met else 0.0
+    return (actual - base) / (part.target - base)
+
+
+def _rates(row: Score, goal: Goal, part: Part, seen: Outlook, series: Series, today: dt.date) -> None:
+    if today < part.window[0]:
+        return
+    weeks, left = RECENT_WEEKS, row.evidence.weeks_left
+    end = min(series.position(series.closed(today, today)), len(series.top))
+    begin = max(end - 7 * weeks, 0)
+    weeks = (end - begin) / 7.0
+    row.evidence.recent_weeks = round(weeks)
+    if weeks < 1 or row.actual_value is None:
+        return
+    top, bottom = series.top[begin:end].sum(), series.bottom[begin:end].sum()
+    if seen.kind == "flow":
+        row.recent_rate_value = float(top / weeks)
+        if left > 0:
+            row.required_rate_value = max(float(part.target - row.actual_value), 0.0) / left
+    elif seen.kind == "level":
+        row.recent_rate_value = _number((series.top[end - 1] - series.top[begin]) / weeks) if not bottom else None
+        if left > 0 and not bottom:
+            row.required_rate_value = float(part.target - row.actual_value) / left
+    elif seen.kind in ("cases", "money") and bottom > 0:
+        row.recent_rate_value = float(top / bottom)
+        rest = float(seen.to_come[-1])
+        if rest > 0:
+            need = (part.target * (seen.came[-1] + rest) - row.actual_value * seen.came[-1]) / rest
+            row.required_rate_value = _number(need)
+
+
+def why_no_baseline(goal: Goal, kpi: Kpi, part: Part, facts: Facts) -> str:
+    """What is missing to know the target, as a question that can be answered in the goal file."""
+    since = facts.history.since.get(goal.kpi)
+    if goal.target.kind == "portion":
+        return f"its part of '{goal.parent}' cannot be worked out: there is no earlier year to share by, or no target above"
+    known = f"{kpi.label} is known from {since:%-d %B %Y} on" if since else f"there is no {kpi.label} yet"
+    return (
+        f"the change has no baseline for {goal.scope}: {known}, and the whole period it is measured over must be. "
+        "Which value should it start from? Write it as `over: {value: …}`"
+    )
+
+
+def why_no_history(goal: Goal, kpi: Kpi, facts: Facts) -> str:
+    """No value of this KPI for this scope: with the nearest scope that has one."""
+    known = facts.history.scopes.get((goal.kpi, goal.scope.type), [])
+    if not known:
+        return f"{kpi.label} has no value for any {goal.scope.type} yet"
+    return f"{kpi.label} has no value for {goal.scope}{nearest(goal.scope.id, known)}"
+
+
+def why_too_little(kpi: Kpi, series: Series, through: dt.date) -> str:
+    months = (through - series.first).days / 30.44
+    return f"{kpi.label} is known for {max(months, 0):.0f} months only, too little to say where it will end"
+
+
+def why_stale(fed: Fed) -> str:
+    """The table, since when it is silent, and what to do."""
+    name = f"{fed.source}.{fed.table}"
+    if fed.through is None:
+        return f"nothing of {name} could be loaded ({fed.reason or 'no file was accepted'})"
+    return (
+        f"{name} has no data after {fed.through:%-d %B %Y}, more than the {fed.stale_after} days it may be late; "
+        "drop a newer export of it"
+    )
+
+
+def why_holes(kpi: Kpi, holes: list[dt.date]) -> str:
+    return f"{kpi.label} cannot be summed for {holes[0]:%-d %B %Y} and {len(holes) - 1} more periods: an exchange rate is missing"
+
+
+def _number(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
+
+
+__all__ = ["BANDS", "expected", "expected_at", "fill", "progress", "usual_share"]

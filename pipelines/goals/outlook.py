@@ -1,0 +1,186 @@
+"""One measured window seen from each day: what is there, what the season says should be, where it will end."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipelines.goals.dates import Window
+from pipelines.goals.pace import flow, level, money_ratio, prior, ratio, season, to_come
+from pipelines.goals.pace.forecast import Forecast
+from pipelines.goals.pace.season import DAYS
+from pipelines.goals.series import Rows, Series
+
+if TYPE_CHECKING:
+    from pipelines.kpis.catalogue import Kpi
+
+Array = np.ndarray
+# Past quarters that speak for a rate: two years.
+QUARTERS = 8
+MONTH_DAYS = 365.25 / 12
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """One window over n days looked at. `kind`: flow, cases, money, population or level.
+
+    `share`: how much of a sum usually has come by each day (None: not a sum, or no year to learn from).
+    """
+
+    kind: str
+    actual: Array
+    forecast: Forecast | None
+    share: Array | None
+    elapsed: Array
+    came: Array  # cases decided so far (kind cases), else the running total of what `actual` is made of
+    to_come: Array  # cases or denominators still expected
+
+    def chance(self, target: float, direction: str, band: tuple[float, float] | None) -> Array:
+        """P(the final value meets the target), per day; NaN where nothing can be said."""
+        size = len(self.actual)
+        if self.forecast is None:
+            return np.full(size, np.nan)
+        if direction == "band":
+            low, high = band
+            under, over = self.forecast.at_most(np.full(size, high)), self.forecast.at_least(np.full(size, low))
+            return np.clip(under + over - 1.0, 0.0, 1.0)
+        side = self.forecast.at_least if direction == "increase" else self.forecast.at_most
+        return np.clip(side(np.full(size, float(target))), 0.0, 1.0)
+
+
+def kind_of(kpi: Kpi, series: Series) -> str:
+    """How the figure behaves over a window; ratios by what their two parts do."""
+    if kpi.kind == "flow":
+        return "flow"
+    if kpi.kind != "ratio" or not np.any(series.bottom):
+        return "level"
+    rows = series.months or series.quarters
+    counts = rows is not None and _are_cases(rows)
+    if series.parts_add_up:
+        return "cases" if counts else "money"
+    return "population" if counts else "level"
+
+
+def look(
+    kind: str, series: Series, parent: Series | None, window: Window, days: list[dt.date], through: dt.date
+) -> Outlook:
+    """The window as seen at the end of each day of `days`, with data through `through` at the latest."""
+    closed = [series.closed(day, through) for day in days]
+    ahead = max((series.first - window[0]).days, 0)
+    start = (window[0] - series.first).days + ahead
+    stop = (window[1] - series.first).days + 1 + ahead
+    at = np.maximum(np.array([series.position(day) for day in closed]) + ahead, 0)
+    top, bottom = (_fit(array, ahead, stop) for array in (series.top, series.bottom))
+    elapsed = np.clip(at - start, 0, stop - start) / (stop - start)
+    if kind == "flow":
+        return _flow(top, start, stop, at, elapsed)
+    if kind == "level":
+        return _level(_values(series, top, bottom, ahead), stop, at, elapsed, series)
+    inside, sums = np.clip(at, start, stop), (season.total(top), season.total(bottom))
+    now = tuple(one[inside] - one[start] for one in sums)
+    if kind == "population":
+        return _population(series, window, closed, elapsed)
+    left = np.where(inside >= stop, 0.0, to_come.expected(bottom, start, stop, at, DAYS))
+    actual = np.divide(now[0], now[1], out=np.full(len(at), np.nan), where=now[1] > 0)
+    if kind == "cases":
+        believed = _prior(series, parent, window[0])
+        return Outlook(kind, actual, ratio.cases(*now, left, believed), None, elapsed, now[1], left)
+    made = money_ratio.forecast(top, bottom, now, at, left, series.piece_days)
+    return Outlook(kind, actual, made, None, elapsed, now[1], left)
+
+
+def usual_share(series: Series, window: Window, days: list[dt.date]) -> Array | None:
+    """How much of a sum over `window` usually has come by the end of each of `days` (any day of the window)."""
+    start = (window[0] - series.first).days
+    stop = (window[1] - series.first).days + 1
+    if start < season.DAYS.year:
+        return None
+    points = np.clip([(day - window[0]).days + 1 + start for day in days], start, stop)
+    top = _fit(series.top, 0, stop)
+    return season.shares(top, start, stop, points, season.lag_of(start, stop, DAYS))
+
+
+def _flow(top: Array, start: int, stop: int, at: Array, elapsed: Array) -> Outlook:
+    made = flow.forecast(top, start, stop, at, DAYS)
+    sums, inside = season.total(top), np.clip(at, start, stop)
+    lag = season.lag_of(min(start, int(at[0])), stop, DAYS)
+    share = season.shares(top, start, stop, inside, lag) if start >= lag else None
+    actual = sums[inside] - sums[start]
+    return Outlook("flow", actual, made, share, elapsed, actual, (stop - inside).astype(float))
+
+
+def _level(values: Array, stop: int, at: Array, elapsed: Array, series: Series) -> Outlook:
+    at = np.clip(at, 1, max(len(values), 1))
+    made = level.forecast(values, stop, at, DAYS) if len(values) else None
+    actual = values[np.minimum(at, stop) - 1] if len(values) else np.full(len(at), np.nan)
+    return Outlook("level", actual, made, None, elapsed, actual, np.maximum(stop - at, 0).astype(float))
+
+
+def _population(series: Series, window: Window, closed: list[dt.date], elapsed: Array) -> Outlook:
+    rows = series.months
+    flip = _is_retention(rows)
+    lost = rows.bottom - rows.top if flip else rows.top
+    inside = [window[0] <= first and last <= window[1] for first, last in zip(rows.first, rows.last, strict=True)]
+    before = [last < window[0] for last in rows.last]
+    known = [[one and last <= day for one, last in zip(inside, rows.last, strict=True)] for day in closed]
+    so_far = np.array([np.nansum(lost[one]) for one in known])
+    opening = next((rows.bottom[i] for i, one in enumerate(inside) if one), np.nan)
+    if np.isnan(opening):
+        opening = rows.bottom[before][-1] if any(before) else 0.0
+    length = (window[1] - window[0]).days + 1
+    left = (1.0 - elapsed) * length / MONTH_DAYS
+    past = np.flatnonzero(before)[-24:]
+    made = ratio.population(so_far, np.full(len(closed), opening), left, lost[past], rows.bottom[past])
+    rate = so_far / opening if opening else np.full(len(closed), np.nan)
+    if flip and made is not None:
+        turned = made
+        made = Forecast(lambda x: turned.at_least(1.0 - x), lambda x: turned.at_most(1.0 - x),
+                        1.0 - turned.high, 1.0 - turned.low)  # fmt: skip
+    return Outlook("population", 1.0 - rate if flip else rate, made, None, elapsed, so_far, left)
+
+
+def _prior(series: Series, parent: Series | None, start: dt.date) -> prior.Prior:
+    """Half a case each way + the scope's own past quarters + those of the scope above it."""
+    believed = prior.Prior()
+    for one in (series, parent):
+        if one is not None and one.quarters is not None:
+            past = [i for i, last in enumerate(one.quarters.last) if last < start][-QUARTERS:]
+            believed = believed.plus(prior.from_past(one.quarters.top[past], one.quarters.bottom[past]))
+    return believed
+
+
+def _values(series: Series, top: Array, bottom: Array, ahead: int) -> Array:
+    """The level on each known day; a ratio that is no rate of cases is its monthly value, carried on."""
+    known = len(series.top) + ahead
+    top, bottom = top[:known], bottom[:known]
+    if not np.any(bottom):
+        return top
+    if series.months is None:
+        return np.divide(top, bottom, out=np.zeros(known), where=bottom != 0)
+    values = np.full(known, np.nan)
+    for last, one, under in zip(series.months.last, series.months.top, series.months.bottom, strict=True):
+        if under and series.position(last) + ahead <= known:
+            values[series.position(last) + ahead - 1] = one / under
+    if series.also and bottom[known - 1]:
+        values[known - 1] = top[known - 1] / bottom[known - 1]
+    first = np.argmax(~np.isnan(values))
+    held = np.maximum.accumulate(np.where(np.isnan(values), first, np.arange(known)))
+    return values[held]
+
+
+def _fit(array: Array, ahead: int, stop: int) -> Array:
+    return np.pad(array, (ahead, max(stop - len(array) - ahead, 0)))
+
+
+def _are_cases(rows: Rows) -> bool:
+    known = ~np.isnan(rows.top) & ~np.isnan(rows.bottom)
+    top, bottom = rows.top[known], rows.bottom[known]
+    whole = np.all(top == np.round(top)) and np.all(bottom == np.round(bottom))
+    return bool(whole and np.all((top >= 0) & (top <= bottom)))
+
+
+def _is_retention(rows: Rows) -> bool:
+    return bool(np.nansum(rows.top) > 0.5 * np.nansum(rows.bottom))

@@ -1,0 +1,164 @@
+"""Scores one goal: its outlook, its state, and every figure of its row. Pure: all it knows is in `Facts`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipelines.company import WEEKDAYS
+from pipelines.goals import dates, figures, outlook, paths, state, targets
+from pipelines.goals.definition import Goal
+from pipelines.goals.facts import Facts, Score
+from pipelines.goals.outlook import Outlook
+from pipelines.goals.series import Series
+from pipelines.goals.targets import Part
+
+if TYPE_CHECKING:
+    from pipelines.kpis.catalogue import Kpi
+
+
+def score(goal: Goal, facts: Facts, parent_target: float | None) -> Score:
+    """The score of `goal` on `facts.as_of`. `parent_target` is what a portion is taken of."""
+    kpi = facts.catalogue[goal.kpi]
+    row = _blank(goal, kpi, facts)
+    parts = targets.parts(goal, kpi, facts.history, facts.baselines, parent_target, facts.as_of)
+    main = _main_part(parts, facts.as_of)
+    row.baseline_value, row.target_value, row.stretch_value = main.baseline, main.target, main.stretch
+    if goal.target.kind == "band":
+        row.evidence.band = (goal.target.low, goal.target.high)
+    if facts.as_of < goal.first:
+        row.state = "not_started"
+        return row
+    row.state_since_date = goal.first
+    missing = next((part for part in parts if part.target is None), None)
+    if missing is not None:
+        return _unjudged(row, "no_baseline", figures.why_no_baseline(goal, kpi, missing, facts))
+    series = facts.history.series.get((goal.kpi, goal.scope.type, goal.scope.id))
+    if series is None:
+        return _with_source_trouble(
+            _unjudged(row, "no_history", figures.why_no_history(goal, kpi, facts)), goal, kpi, facts
+        )
+    _judge(row, goal, kpi, facts, series, parts, main)
+    return _with_source_trouble(row, goal, kpi, facts, series)
+
+
+def _blank(goal: Goal, kpi: Kpi, facts: Facts) -> Score:
+    row = Score(
+        goal_id=goal.id, parent_goal_id=goal.parent, statement=goal.statement or goal.id, kpi=goal.kpi,
+        unit=kpi.unit, currency=facts.company.currency if kpi.unit == "currency" else None,
+        direction=goal.direction, scope_type=goal.scope.type, scope_id=goal.scope.id, kind=goal.kind,
+        owner=goal.owner, window_start_date=goal.first, window_end_date=goal.last, as_of_date=facts.as_of,
+        state="no_history",
+    )  # fmt: skip
+    row.evidence.label = kpi.label
+    return row
+
+
+def _main_part(parts: list[Part], as_of: dt.date) -> Part:
+    """The measured window whose figures the row shows: the one that runs, else the nearest."""
+    running = [part for part in parts if part.window[0] <= as_of]
+    return running[-1] if running else parts[0]
+
+
+def _judge(row: Score, goal: Goal, kpi: Kpi, facts: Facts, series: Series, parts: list[Part], main: Part) -> None:
+    through = facts.freshness.through(kpi, facts.as_of)
+    today = min(facts.as_of, goal.last)
+    days = dates.steps((goal.first, goal.last), facts.as_of, WEEKDAYS.index(facts.company.week_start))
+    is_step = [True] * len(days)
+    if days[-1] != today:
+        days, is_step = [*days, today], [*is_step, False]
+    above = facts.history.series.get((goal.kpi, "company", "all")) if goal.scope.type != "company" else None
+    seen = [_look(goal, kpi, facts, series, above, part, days, through) for part in parts]
+    band = (goal.target.low, goal.target.high) if goal.target.kind == "band" else None
+    chances = np.array([one.chance(part.target, goal.direction, band) for one, part in zip(seen, parts, strict=True)])
+    probability = together(chances)
+    met, missed = _settled(goal, parts, seen, chances, days)
+    reached, lost = np.all(met & ~missed, axis=0), np.any(missed, axis=0)
+    if len(parts) > 1 and lost[-1]:
+        row.evidence.lost_window = parts[int(np.argmax(missed[:, -1]))].window
+    paused = np.array([any(pause.first <= day <= pause.last for pause in goal.pauses) for day in days])
+    elapsed = np.array([((day - goal.first).days + 1) / goal.days for day in days])
+    probability = np.where(reached, 1.0, np.where(lost, 0.0, probability))
+    standing = state.replay(state.Days(days, np.array(is_step), probability, reached, lost, paused, elapsed))
+    row.state, row.state_since_date, row.previous_state = standing.state, standing.since, standing.previous
+    row.probability_ratio = None if np.isnan(probability[-1]) else float(probability[-1])
+    row.evidence.first_chance = None if np.isnan(probability[0]) else float(probability[0])
+    row.evidence.at_risk_since = _trouble_since(days, standing)
+    shown = seen[parts.index(main)]
+    if shown.forecast is None:
+        row.evidence.trouble = figures.why_too_little(kpi, series, through)
+    figures.fill(row, goal, kpi, main, shown, series, days, through)
+    row.points = paths.points(goal, main, shown, series, days, row)
+
+
+def _look(goal: Goal, kpi: Kpi, facts: Facts, series: Series, above: Series | None, part: Part,
+          days: list[dt.date], through: dt.date) -> Outlook:  # fmt: skip
+    kind = outlook.kind_of(kpi, series)
+    value = facts.history.value((goal.kpi, goal.scope.type, goal.scope.id), "goal", part.window)
+    full = series.completed(part.window, value, min(facts.as_of, through), kind == "level")
+    return outlook.look(kind, full, above, part.window, days, through)
+
+
+def together(chances: np.ndarray) -> np.ndarray:
+    """P(all parts are met) from the chances of each (parts × days).
+
+    The months of one goal do well or badly together: half way (in logs) between independent months, whose
+    chances multiply, and months that stand and fall with the weakest.
+    """
+    if len(chances) == 1:
+        return chances[0]
+    logs = np.log(np.maximum(chances, 1e-12))
+    joint = np.exp((logs.sum(axis=0) + logs.min(axis=0)) / 2.0)
+    return np.where(chances.min(axis=0) <= 0.0, 0.0, joint)
+
+
+def _settled(goal: Goal, parts: list[Part], seen: list[Outlook], chances: np.ndarray, days: list[dt.date]) -> tuple:
+    """(met, missed), parts × days: a sum at its target, a broken cap, a part that is over."""
+    met, missed = [], []
+    for part, one, chance in zip(parts, seen, chances, strict=True):
+        # Over when the data says so: the days that a late source still owes may turn the result.
+        over = np.array([day >= part.window[1] for day in days]) & (one.elapsed >= 1.0 - 1e-9)
+        begun = np.array([day >= part.window[0] for day in days])
+        slack = 1e-9 * max(abs(part.target), 1.0)
+        there, gone = over & (chance >= 0.5), over & (chance < 0.5)
+        if one.kind == "flow" and goal.direction == "increase":
+            there = there | (begun & (one.actual >= part.target - slack))
+        cap = {"decrease": part.target, "band": goal.target.high}.get(goal.direction)
+        if cap is not None and one.kind in ("flow", "population"):
+            gone = gone | (begun & (one.actual > cap + slack))
+        met.append(there)
+        missed.append(gone)
+    return np.array(met), np.array(missed)
+
+
+def _trouble_since(days: list[dt.date], standing: state.Standing) -> dt.date | None:
+    """The first day of the unbroken run of at_risk and off_pace that ends today, where it is longer than the state."""
+    first = None
+    for day, one in zip(reversed(days), reversed(standing.path), strict=True):
+        if one not in ("at_risk", "off_pace"):
+            break
+        first = day
+    return first if first != standing.since else None
+
+
+def _with_source_trouble(row: Score, goal: Goal, kpi: Kpi, facts: Facts, series: Series | None = None) -> Score:
+    """not_scored instead of a judgement on stale or incomplete data; a goal that is over and whole keeps its state."""
+    stale = facts.freshness.blocking(goal, kpi, facts.as_of)
+    holes = [] if series is None else [day for day in series.holes if goal.first <= day <= goal.last]
+    if not stale and not holes:
+        return row
+    if row.state == "paused":
+        return row
+    row.previous_state, row.state = row.state, "not_scored"
+    row.probability_ratio = None
+    row.evidence.trouble = figures.why_stale(stale[0]) if stale else figures.why_holes(kpi, holes)
+    since = stale[0].stale_since if stale else holes[0]
+    row.state_since_date = min(max(since or goal.first, goal.first), facts.as_of)
+    return row
+
+
+def _unjudged(row: Score, name: str, trouble: str) -> Score:
+    row.state, row.evidence.trouble = name, trouble
+    return row

@@ -1,0 +1,240 @@
+"""The history that scoring needs, read from `kpis.fct_kpi_values` into daily arrays, nothing after as_of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+import duckdb
+import numpy as np
+
+from pipelines.goals.dates import DAY, Window, month_end
+from pipelines.goals.definition import Goal
+
+Array = np.ndarray
+Key = tuple[str, str, str]  # kpi, scope type, scope id
+GRAINS = ("month", "week", "day")  # coarse to fine: what a finer one knows replaces the coarser
+PIECE_DAYS = {"month": 28, "week": 7, "day": 7}
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of one grain: first and last days, numerators, denominators (NaN where NULL)."""
+
+    first: list[dt.date]
+    last: list[dt.date]
+    top: Array
+    bottom: Array
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a goal's or baseline's window."""
+
+    value: float | None
+    top: float | None
+    bottom: float | None
+    observations: int
+    known_on: dt.date
+
+
+@dataclass
+class Series:
+    """One KPI of one scope. `top[i]` and `bottom[i]` belong to day `first + i`; sums of both make its ratio.
+
+    `grain` is the finest one that has rows; `holes` are days whose value is NULL (a missing exchange rate).
+    """
+
+    first: dt.date
+    grain: str
+    top: Array
+    bottom: Array
+    holes: list[dt.date] = field(default_factory=list)
+    quarters: Rows | None = None
+    months: Rows | None = None
+    also: dt.date | None = None  # a day within an open week or month whose running count is known
+
+    def position(self, day: dt.date) -> int:
+        """How many days of the arrays are known at the end of `day`."""
+        return (day - self.first).days + 1
+
+    def closed(self, day: dt.date, through: dt.date) -> dt.date:
+        """The last day up to `day` at which the finest grain has a whole period, with data up to `through`."""
+        if self.also and day >= self.also:
+            return self.also
+        day = min(day, through)
+        if self.grain == "week":
+            return day - dt.timedelta(days=(day.weekday() + 1) % 7)
+        if self.grain == "month":
+            return day if day == month_end(day) else day.replace(day=1) - DAY
+        return day
+
+    def completed(self, window: Window, value: Value | None, today: dt.date, is_level: bool) -> Series:
+        """With what the window's own count says of the days since its last closed week or month.
+
+        So the window's sums are exact to its last known day, also where it ends in mid-week.
+        """
+        today = min(today, window[1])
+        if self.grain == "day" or value is None or value.top is None or today < window[0]:
+            return self
+        closed = self.closed(today - DAY, today - DAY)
+        size = max(self.position(today), len(self.top))
+        top, bottom = (np.pad(array, (0, size - len(array))) for array in (self.top, self.bottom))
+        start, end = max(self.position(window[0]) - 1, 0), self.position(today)
+        begin = max(self.position(closed), start)
+        for array, whole in ((top, value.top), (bottom, value.bottom or 0.0)):
+            if is_level:
+                array[begin:end] = array[begin - 1] if begin else whole
+                array[end - 1] = whole
+            elif end > begin:
+                array[begin:end] = (whole - array[start:begin].sum()) / (end - begin)
+        return replace(self, top=top, bottom=bottom, also=today)
+
+    @property
+    def piece_days(self) -> int:
+        """Days of the smallest period whose ups and downs are real, not spread out evenly."""
+        return PIECE_DAYS[self.grain]
+
+    @property
+    def parts_add_up(self) -> bool:
+        """Whether denominators of months add up to those of quarters (cases), or are those of its opening."""
+        if self.quarters is None or self.months is None:
+            return True
+        by_month = dict(zip(self.months.first, self.months.bottom, strict=True))
+        for first, last, whole in zip(self.quarters.first, self.quarters.last, self.quarters.bottom, strict=True):
+            months = [by_month.get(day) for day in _month_starts(first, last)]
+            known = None not in months and not np.isnan(whole) and np.sum(months) > 0
+            if known and abs(np.nansum(months) - whole) > 1e-6 * max(abs(whole), 1.0):
+                return False
+        return True
+
+
+def _month_starts(first: dt.date, last: dt.date) -> list[dt.date]:
+    found = []
+    while first <= last:
+        found.append(first)
+        first = month_end(first) + DAY
+    return found
+
+
+@dataclass(frozen=True)
+class History:
+    """All series and window values that the goals of a run need."""
+
+    series: dict[Key, Series]
+    values: dict[tuple[Key, str, Window], Value]
+    since: dict[str, dt.date]  # kpi -> first day of any scope
+    scopes: dict[tuple[str, str], list[str]]  # (kpi, scope type) -> ids that have values
+
+    def value(self, key: Key, grain: str, window: Window) -> Value | None:
+        return self.values.get((key, grain, window))
+
+
+def read(con: duckdb.DuckDBPyConnection, goals: Iterable[Goal], levels: set[str], as_of: dt.date) -> History:
+    """The history of every goal's KPI and scope up to `as_of`; `levels` are the KPIs that do not add over time."""
+    goals = list(goals)
+    keys = {(goal.kpi, goal.scope.type, goal.scope.id) for goal in goals}
+    # The company's own series stands above every scope: rates borrow from it, parts are taken of it.
+    keys = sorted(keys | {(goal.kpi, "company", "all") for goal in goals})
+    con.execute("create or replace temp table goal_keys (kpi varchar, scope_type varchar, scope_id varchar)")
+    if keys:
+        con.executemany("insert into goal_keys values (?, ?, ?)", [list(key) for key in keys])
+    rows = con.execute(
+        """
+        select v.kpi, v.scope_type, v.scope_id, v.grain, v.period_start_date, v.period_end_date,
+            v.numerator::double, v.denominator::double, v.kpi_value::double, v.observations, v.as_of_date
+        from kpis.fct_kpi_values as v
+        semi join goal_keys as k
+            on v.kpi = k.kpi and v.scope_type = k.scope_type and v.scope_id = k.scope_id
+        where v.period_start_date <= $as_of
+            and (v.grain in ('goal', 'baseline')
+                or (v.grain in ('day', 'week', 'month', 'quarter') and v.period_end_date <= $as_of))
+        order by v.kpi, v.scope_type, v.scope_id, v.grain, v.period_start_date, v.period_end_date
+        """,
+        {"as_of": as_of},
+    ).fetchall()
+    grouped: dict[Key, dict[str, list[tuple]]] = {}
+    values: dict[tuple[Key, str, Window], Value] = {}
+    for row in rows:
+        key, grain = row[:3], row[3]
+        if grain in ("goal", "baseline"):
+            _keep(values, key, grain, row, as_of)
+        else:
+            grouped.setdefault(key, {}).setdefault(grain, []).append(row)
+    series = {key: _series(found, key[0] in levels) for key, found in grouped.items()}
+    return History({key: one for key, one in series.items() if one}, values, _since(con, as_of), _scopes(con))
+
+
+def _keep(values: dict, key: Key, grain: str, row: tuple, as_of: dt.date) -> None:
+    first, last, top, bottom, value, observations, known_on = row[4:]
+    # A window that still runs is only as good as the day it was counted: another day's count is not today's.
+    if min(last, known_on) != min(last, as_of):
+        return
+    values[key, grain, (first, last)] = Value(value, top, bottom, int(observations or 0), known_on)
+
+
+def _since(con: duckdb.DuckDBPyConnection, as_of: dt.date) -> dict[str, dt.date]:
+    return dict(
+        con.execute(
+            """
+            select kpi, min(period_start_date) from kpis.fct_kpi_values
+            where grain in ('day', 'week', 'month') and observations > 0 and period_end_date <= ?
+            group by kpi
+            """,
+            [as_of],
+        ).fetchall()
+    )
+
+
+def _scopes(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], list[str]]:
+    found: dict[tuple[str, str], list[str]] = {}
+    for kpi, kind, scope in con.execute(
+        "select distinct kpi, scope_type, scope_id from kpis.fct_kpi_values order by kpi, scope_type, scope_id"
+    ).fetchall():
+        found.setdefault((kpi, kind), []).append(scope)
+    return found
+
+
+def _series(found: dict[str, list[tuple]], is_level: bool) -> Series | None:
+    grains = [grain for grain in GRAINS if grain in found]
+    if not grains:
+        return None
+    first = min(found[grain][0][4] for grain in grains)
+    length = max((row[5] - first).days + 1 for grain in grains for row in found[grain])
+    top, bottom = np.full(length, np.nan), np.full(length, np.nan)
+    holes: list[dt.date] = []
+    for grain in grains:
+        for row in found[grain]:
+            _fill(top, bottom, row, first, is_level)
+    finest = found[grains[-1]]
+    holes = [row[4] for row in finest if row[6] is None]
+    if is_level:
+        top, bottom = _carry(top), _carry(bottom)
+    return Series(first, grains[-1], np.nan_to_num(top), np.nan_to_num(bottom), holes,
+                  _rows(found.get("quarter")), _rows(found.get("month")))  # fmt: skip
+
+
+def _fill(top: Array, bottom: Array, row: tuple, first: dt.date, is_level: bool) -> None:
+    at, end = (row[4] - first).days, (row[5] - first).days + 1
+    for array, number in ((top, row[6]), (bottom, row[7])):
+        if number is None:
+            continue
+        if is_level:
+            array[end - 1] = number
+        else:
+            array[at:end] = number / (end - at)
+
+
+def _carry(values: Array) -> Array:
+    """Each gap holds the value before it."""
+    known = np.where(np.isnan(values), 0, np.arange(len(values)))
+    return values[np.maximum.accumulate(known)]
+
+
+def _rows(found: list[tuple] | None) -> Rows | None:
+    if not found:
+        return None
+    top = np.array([np.nan if row[6] is None else row[6] for row in found], dtype=float)
+    bottom = np.array([np.nan if row[7] is None else row[7] for row in found], dtype=float)
+    return Rows([row[4] for row in found], [row[5] for row in found], top, bottom)

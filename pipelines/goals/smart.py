@@ -1,0 +1,83 @@
+"""SMART as five verdicts with evidence: `pass: …`, `warn: …` or `fail: …`, one for each letter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipelines.goals.achievable import achievable
+from pipelines.goals.definition import Goal
+from pipelines.goals.facts import Facts, Score
+from pipelines.yaml_file import nearest
+
+if TYPE_CHECKING:
+    from pipelines.kpis.catalogue import Kpi
+
+# Parts of a cascade may miss the whole by rounding.
+ROUNDING = 0.005
+
+
+def fill(row: Score, goal: Goal, facts: Facts, rows: dict[str, Score]) -> None:
+    """Write the five verdicts into `row`; `rows` are the scores of all goals by id."""
+    kpi = facts.catalogue[goal.kpi]
+    row.smart_specific = specific(goal, facts)
+    row.smart_measurable = measurable(goal, kpi, row, facts)
+    row.smart_achievable = achievable(row, goal, kpi, facts)
+    row.smart_relevant = relevant(goal, row, facts, rows)
+    row.smart_time_bound = time_bound(goal, kpi, facts)
+
+
+def specific(goal: Goal, facts: Facts) -> str:
+    """Statement, KPI, scope and owner are there and resolve."""
+    known = facts.history.scopes.get((goal.kpi, goal.scope.type), [])
+    if goal.scope.type != "company" and known and goal.scope.id not in known:
+        return f"fail: there is no {goal.scope.type} '{goal.scope.id}'{nearest(goal.scope.id, known)}"
+    missing = [name for name, value in (("statement", goal.statement), ("owner", goal.owner)) if not value]
+    if missing:
+        return f"warn: no {' and no '.join(missing)}; say what is wanted and who answers for it"
+    return f"pass: {goal.owner} answers for {goal.kpi} of {goal.scope}"
+
+
+def measurable(goal: Goal, kpi: Kpi, row: Score, facts: Facts) -> str:
+    """The KPI has values for this scope, and a baseline where the target is a change."""
+    series = facts.history.series.get((goal.kpi, goal.scope.type, goal.scope.id))
+    if series is None:
+        return f"fail: {kpi.label} has no value for {goal.scope} yet"
+    if row.target_value is None and goal.target.kind != "band":
+        return "fail: the change has no baseline to start from"
+    return f"pass: {kpi.label} of {goal.scope} is known since {series.first:%-d %B %Y}, per {series.grain}"
+
+
+def relevant(goal: Goal, row: Score, facts: Facts, rows: dict[str, Score]) -> str:
+    """It supports a goal that exists, in its direction and inside its window; its children add up to it."""
+    children = [
+        one for one in rows.values() if one.parent_goal_id == goal.id and one.goal_id.startswith(f"{goal.id}.")
+    ]
+    if (
+        goal.split
+        and goal.split.by in ("team", "rep", "quarter", "month")
+        and facts.catalogue[goal.kpi].kind == "flow"
+    ):
+        parts = [one.target_value for one in children if one.target_value is not None]
+        whole = row.target_value
+        if parts and whole and abs(sum(parts) - whole) > ROUNDING * abs(whole):
+            return f"warn: its {len(parts)} parts add up to {sum(parts) / whole:.1%} of it"
+    if goal.parent is None:
+        if goal.kind == "annual" and goal.scope.type == "company":
+            return "pass: it stands at the top"
+        return "warn: it supports no other goal; name the one above it as `supports:`"
+    above = facts.goals.get(goal.parent)
+    if above is None:
+        return f"fail: there is no goal '{goal.parent}'{nearest(goal.parent, tuple(facts.goals))}"
+    if above.kpi == goal.kpi and above.direction != goal.direction:
+        return f"fail: it wants a {goal.direction} where '{above.id}' wants a {above.direction}"
+    if goal.first < above.first or goal.last > above.last:
+        return f"warn: its dates reach outside those of '{above.id}' ({above.first} to {above.last})"
+    return f"pass: it supports '{above.id}'"
+
+
+def time_bound(goal: Goal, kpi: Kpi, facts: Facts) -> str:
+    """A start, a deadline after it, and data that can cover both."""
+    since = facts.history.since.get(goal.kpi)
+    if since and since > goal.first:
+        return f"warn: {kpi.label} is known from {since:%-d %B %Y} on, after the goal's first day"
+    return f"pass: {goal.days} days, from {goal.first:%-d %B %Y} to {goal.last:%-d %B %Y}"

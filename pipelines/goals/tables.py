@@ -1,0 +1,86 @@
+"""The schema `goals`: its tables, and how a run writes them (columns: docs/contract.md, docs/architecture.md)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import duckdb
+import polars as pl
+
+from pipelines.goals.definition import Goal
+from pipelines.goals.facts import COLUMNS, Score
+from pipelines.yaml_file import FileError
+
+BANDS = ("low_50", "high_50", "low_80", "high_80")
+PATH_COLUMNS = (
+    "goal_id", "point_date", "actual_value", "expected_value", "forecast_value",
+    *(f"forecast_{band}_value" for band in BANDS),
+)  # fmt: skip
+
+
+def _type(column: str) -> pl.DataType:
+    if column.endswith("_date"):
+        return pl.Date()
+    return pl.Float64() if column.endswith(("_value", "_ratio")) else pl.String()
+
+
+def write(con: duckdb.DuckDBPyConnection, scores: Sequence[Score], goals: Sequence[Goal],
+          errors: Sequence[FileError], as_of: dt.date, goals_dir: str) -> None:  # fmt: skip
+    """Replace this run's rows: scores, paths and errors whole; the history by as_of; new definitions added."""
+    con.execute("create schema if not exists goals")
+    rows = _frame([[getattr(score, column) for column in COLUMNS] for score in scores], COLUMNS)
+    _replace(con, "goal_scores", rows)
+    _replace(con, "goal_paths", _frame([(s.goal_id, *point) for s in scores for point in s.points], PATH_COLUMNS))
+    _append_by_day(con, "goal_score_history", rows, as_of)
+    _write_errors(con, errors, goals_dir)
+    _write_definitions(con, goals, as_of)
+
+
+def _frame(rows: list, columns: Sequence[str]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema={column: _type(column) for column in columns}, orient="row")
+
+
+def _replace(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
+    con.register("fresh_rows", frame.to_arrow())
+    con.execute(f"create or replace table goals.{table} as select * from fresh_rows")
+    con.unregister("fresh_rows")
+
+
+def _append_by_day(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, as_of: dt.date) -> None:
+    con.register("fresh_rows", frame.to_arrow())
+    con.execute(f"create table if not exists goals.{table} as select * from fresh_rows limit 0")
+    con.execute(f"delete from goals.{table} where as_of_date = ?", [as_of])
+    con.execute(f"insert into goals.{table} by name select * from fresh_rows")
+    con.unregister("fresh_rows")
+
+
+def _write_errors(con: duckdb.DuckDBPyConnection, errors: Sequence[FileError], goals_dir: str) -> None:
+    con.execute(
+        'create or replace table goals.goal_errors (file varchar, line integer, "column" integer, message varchar)'
+    )
+    for error in errors:
+        # Relative to the goals folder: where the data folder lies says nothing about the error.
+        file = str(error.place.path).removeprefix(goals_dir).lstrip("/")
+        row = [file, error.place.line, error.place.column, error.message]
+        con.execute("insert into goals.goal_errors values (?, ?, ?, ?)", row)
+
+
+def _write_definitions(con: duckdb.DuckDBPyConnection, goals: Sequence[Goal], as_of: dt.date) -> None:
+    con.execute(
+        "create table if not exists goals.goal_history "
+        "(goal_id varchar, definition_hash varchar, first_seen_as_of_date date, definition varchar)"
+    )
+    columns = {
+        "goal_id": pl.String,
+        "definition_hash": pl.String,
+        "first_seen_as_of_date": pl.Date,
+        "definition": pl.String,
+    }
+    rows = [(goal.id, goal.definition_hash, as_of, goal.definition) for goal in goals]
+    con.register("fresh_rows", pl.DataFrame(rows, schema=columns, orient="row").to_arrow())
+    con.execute(
+        "insert into goals.goal_history select * from fresh_rows as f where not exists "
+        "(from goals.goal_history as h where h.goal_id = f.goal_id and h.definition_hash = f.definition_hash)"
+    )
+    con.unregister("fresh_rows")
