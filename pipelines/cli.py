@@ -150,7 +150,7 @@ def _alerts_preview(arguments: argparse.Namespace) -> int:
 
 
 def _progress(step: str, seconds: float) -> None:
-    print(f"[{seconds:6.1f} s] {step}", flush=True)
+    print(f"[{seconds:6.1f} s] {step.replace('__', '.')}", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,18 +1,20 @@
 """What every step may ask for: the data folder with its judged day, the warehouse, and the lock of the run."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import dagster as dg
 import duckdb
+from pydantic import PrivateAttr
 
 from pipelines import company as company_file
 from pipelines import run_lock, settings, warehouse
 from pipelines.company import Company
+from pipelines.ingest import arrivals
+from pipelines.ingest.arrivals import Arrivals
 from pipelines.settings import Settings
+from pipelines.sources import registry
 
 
 class DataFolder(dg.ConfigurableResource):
@@ -45,13 +47,26 @@ class Warehouse(dg.ConfigurableResource):
             yield con
 
 
+class DropFolder(dg.ConfigurableResource):
+    """What lies in `exports/` now: looked at once, when the first step of the run asks."""
+
+    folder: dg.ResourceDependency[DataFolder]
+    _seen: Arrivals | None = PrivateAttr(default=None)
+
+    def arrivals(self) -> Arrivals:
+        if self._seen is None:
+            settings = self.folder.settings
+            self._seen = arrivals.take(settings, registry.load(settings.sources_dir), self.folder.company)
+        return self._seen
+
+
 class RunLock(dg.ConfigurableResource):
     """Holds the data folder from the first step of a run to its last: the command line takes the same lock."""
 
     folder: dg.ResourceDependency[DataFolder]
 
     @contextmanager
-    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[RunLock]:
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["RunLock"]:
         with run_lock.hold(self.folder.settings.state_dir):
             yield self
 
@@ -63,6 +78,7 @@ def resources() -> dg.Definitions:
         resources={
             "folder": folder,
             "warehouse": Warehouse(folder=folder),
+            "drop_folder": DropFolder(folder=folder),
             "run_lock": RunLock(folder=folder),
         },
         executor=dg.in_process_executor,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import dagster as dg
 
-from pipelines.defs.ingest.intake import DropFolder
-from pipelines.defs.resources import DataFolder, RunLock, Warehouse
+from pipelines.defs.resources import DataFolder, DropFolder, RunLock, Warehouse
 from pipelines.ingest import canonical, ledger
 from pipelines.sources import registry
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import dagster as dg
 
 from pipelines.defs.ingest.arrivals import KEY as ARRIVALS
-from pipelines.defs.ingest.intake import DropFolder
-from pipelines.defs.resources import DataFolder, RunLock, Warehouse
+from pipelines.defs.resources import DataFolder, DropFolder, RunLock, Warehouse
 from pipelines.ingest import intake, load
 from pipelines.ingest.load import TableLoad
 from pipelines.quality import expectations

@@ -1,7 +1,5 @@
 """Write, audit, publish: analysts get a new version whole, or keep the one they have."""
 
-from __future__ import annotations
-
 import dagster as dg
 
 from pipelines.defs.resources import DataFolder, RunLock

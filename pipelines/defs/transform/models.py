@@ -1,7 +1,5 @@
 """The dbt project as Dagster assets, built by one `dbt build` in this process."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any
 
