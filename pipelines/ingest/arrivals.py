@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import hashlib
+from dataclasses import asdict, dataclass, field
 
 from pipelines.company import Company
 from pipelines.ingest import files, landing, readers, snapshot
@@ -40,9 +41,10 @@ def take(settings: Settings, registry, company: Company) -> Arrivals:
     memory = Memory(settings.state_dir)
     listed = files.listing(settings.exports_dir)
     arrivals = Arrivals(waiting=dict(listed.waiting))
+    version = _version(registry)
     for seen in listed.whole:
         try:
-            _sort(seen, arrivals, memory, registry, company)
+            _sort(seen, arrivals, memory, registry, version, company)
         except OSError as error:
             arrivals.waiting[seen.name] = f"cannot be read ({error.strerror}); check its permissions"
     memory.forget_all_but({seen.name for seen in listed.whole})
@@ -50,14 +52,27 @@ def take(settings: Settings, registry, company: Company) -> Arrivals:
     return arrivals
 
 
-def _sort(seen: Seen, arrivals: Arrivals, memory: Memory, registry, company: Company) -> None:
+def _sort(seen: Seen, arrivals: Arrivals, memory: Memory, registry, version: str, company: Company) -> None:
     sha256 = memory.hash_of(seen)
     if sha256 in memory.withdrawn:
         arrivals.withdrawn.append(seen.name)
         return
-    found = look(readers.plain(seen.path), registry, folder_of(seen.name))
-    if found.layout is None:
-        arrivals.refused.append(held_at_the_door(seen, sha256, found))
+    table, refused = memory.looked(seen.name, sha256, version) or (None, None)
+    if table is None and refused is None:
+        found = look(readers.plain(seen.path), registry, folder_of(seen.name))
+        if found.layout is None:
+            refused = asdict(held_at_the_door(seen, sha256, found))
+        else:
+            table = found.layout.spec.id
+        memory.keep_look(seen.name, sha256, version, [table, refused])
+    if refused is not None:
+        arrivals.refused.append(Held(**refused))
         return
     moment = snapshot.moment(seen.name, seen.mtime_ns, company.time_zone)
-    arrivals.by_table.setdefault(found.layout.spec.id, []).append(Arrived(seen, sha256, moment))
+    arrivals.by_table.setdefault(table, []).append(Arrived(seen, sha256, moment))
+
+
+def _version(registry) -> str:
+    """Changes when a file could be recognised as something else."""
+    said = repr([(spec.id, spec.version) for spec in registry.tables])
+    return hashlib.sha256(said.encode()).hexdigest()[:16]

@@ -60,7 +60,7 @@ class Look:
 def look(opener: Opener, registry, folder: str | None) -> Look:
     """Recognise a file by its head. `folder`: where it lies below `exports/`, None for the top."""
     try:
-        encoding = readers.encoding_of(opener)
+        encoding = readers.encoding_of_head(opener)
         head = head_of(readers.text_blocks(opener, encoding))
     except Unreadable as error:
         return Look(None, "held", str(error))

@@ -66,7 +66,7 @@ def _newest_event(con: duckdb.DuckDBPyConnection, spec: TableSpec, as_of: dt.dat
     needed = [column.name for column in spec.columns if column.not_null and column.name in moments]
     day = (needed or moments)[0].removesuffix("_at") + "_date"
     query = f"select max({sql.name(day)}) from {raw_ddl.newest(table)} where {sql.name(day)} <= ?"
-    return con.execute(query, [as_of]).fetchone()[0]
+    return con.execute(query, [as_of]).fetchall()[0][0]
 
 
 def _judged(

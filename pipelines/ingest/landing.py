@@ -166,7 +166,7 @@ def refuse_ragged(ragged: int, read: int, last: list[quarantine.Bad]) -> None:
     if ragged > max(FEW_RAGGED, MAX_RAGGED_SHARE * read):
         example = last[0] if last else quarantine.Bad(0, None, None, "see the lines above")
         raise Unreadable(
-            f"{ragged:,} of the first {read:,} records do not fit the header ({example.reason}); export the file again",
+            f"{ragged:,} of the first {read:,} records do not fit the header ({example.reason}); export it again",
             example.line or None,
         )
 

@@ -144,7 +144,7 @@ def _counted(drop: Drop, accepted: int, duplicates: int) -> FileCounts:
 
 def _rows(con, spec: TableSpec) -> tuple[int, int]:
     table = raw_ddl.newest(raw_tables.of(spec)[0])
-    return con.execute(f"select count(*) - count(_vanished_at), count(_vanished_at) from {table}").fetchone()
+    return con.execute(f"select count(*) - count(_vanished_at), count(_vanished_at) from {table}").fetchall()[0]
 
 
 __all__ = ["AccountingError", "TableLoad", "load_table", "refresh_canonical"]

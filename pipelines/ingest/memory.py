@@ -22,6 +22,7 @@ class Memory:
         self._withdrawn_path = state_dir / "withdrawn.json"
         kept = _read(self._path)
         self._files: dict[str, list[Any]] = kept.get("files", {})
+        self._looks: dict[str, list[Any]] = kept.get("looks", {})
         self._held: dict[str, dict[str, str]] = kept.get("held", {})
         self.withdrawn: dict[str, str] = _read(self._withdrawn_path)  # sha256 -> file name
 
@@ -36,9 +37,15 @@ class Memory:
 
     def forget_all_but(self, names: set[str]) -> None:
         self._files = {name: known for name, known in self._files.items() if name in names}
+        self._looks = {name: known for name, known in self._looks.items() if name in names}
 
-    def names_of(self, sha256: str) -> list[str]:
-        return [name for name, known in self._files.items() if known[2] == sha256]
+    def looked(self, name: str, sha256: str, registry_version: str) -> list[Any] | None:
+        """What `keep_look` was told about these bytes in this place under the same registry."""
+        known = self._looks.get(name)
+        return known[2] if known and known[:2] == [sha256, registry_version] else None
+
+    def keep_look(self, name: str, sha256: str, registry_version: str, outcome: list[Any]) -> None:
+        self._looks[name] = [sha256, registry_version, outcome]
 
     def hold(self, sha256: str, decider: str, reason: str) -> None:
         """Remember a refusal; `decider` is the version of what refused it (spec, suite)."""
@@ -57,7 +64,7 @@ class Memory:
 
     def save(self) -> None:
         files.private_dir(self._path.parent)
-        files.write_settled(self._path, _text({"files": self._files, "held": self._held}))
+        files.write_settled(self._path, _text({"files": self._files, "looks": self._looks, "held": self._held}))
 
 
 def _text(kept: dict[str, Any]) -> str:

@@ -54,5 +54,5 @@ def fingerprint_of(con: duckdb.DuckDBPyConnection, table: RawTable) -> str | Non
     """What filled the table; None when there is no such table."""
     found = con.execute(
         "select comment from duckdb_tables() where schema_name = ? and table_name = ?", [table.source, table.name]
-    ).fetchone()
-    return (found[0] or "") if found else None
+    ).fetchall()
+    return (found[0][0] or "") if found else None

@@ -74,15 +74,31 @@ def encoding_of(opener: Opener, declared: str | None = None) -> str:
 
     Raises Unreadable for what is no text, and for a file that is UTF-8 in one place and not in another.
     """
+    return declared_or_marked(opener, declared) or _utf8_or_cp1252(opener)
+
+
+def encoding_of_head(opener: Opener) -> str:
+    """The encoding as far as the first block tells, to recognise a file by; the landing proves the rest."""
+    marked = declared_or_marked(opener, None)
+    if marked:
+        return marked
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        decoder.decode(next(unpacked(opener), b""))
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+def declared_or_marked(opener: Opener, declared: str | None) -> str | None:
+    """What a spec states or a byte order mark says. Raises Unreadable for what is no text."""
     start = next(unpacked(opener), b"")
     _refuse_other_formats(start)
     if declared:
         return declared
     if start.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
-    if start.startswith(UTF16_MARKS):
-        return "utf-16"
-    return _utf8_or_cp1252(opener)
+    return "utf-16" if start.startswith(UTF16_MARKS) else None
 
 
 def text_blocks(opener: Opener, encoding: str) -> Iterator[bytes]:

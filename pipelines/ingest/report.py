@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +61,8 @@ def verdict(path: Path, registry, company: Company) -> FileVerdict:
     found = _from_head(path, seen)
     if seen.layout is not None:
         try:
-            _read_all(opener, seen.layout, company.time_zone, found)
+            found.encoding = readers.encoding_of(opener, seen.layout.spec.dialect.encoding)
+            _read_all(opener, replace(seen.layout, encoding=found.encoding), company.time_zone, found)
         except (Unreadable, ScanError) as error:
             found.verdict, found.reason = "held", str(error)
             found.records_read = found.quarantined = found.totals_dropped = None

@@ -36,10 +36,14 @@ class Piece:
 def pieces(blocks: Iterable[bytes], layout: Layout) -> Iterator[Piece]:
     """The file in pieces, every record in exactly one place. Raises ScanError or Unreadable."""
     sorter = _Sorter(layout)
+    found = False
     for data, records in _cut(blocks, layout):
         below = records.take((records.lines > layout.header_line) & ~records.blank)
         if len(below):
+            found = True
             yield sorter.piece(data, below)
+    if not found:  # a header row and nothing below: the columns are known, and that there are no rows
+        yield sorter.piece(b"", Records.joined([]))
 
 
 def _cut(blocks: Iterable[bytes], layout: Layout) -> Iterator[tuple[bytes, Records]]:
@@ -69,7 +73,7 @@ class _Sorter:
         self._ended = False
 
     def piece(self, data: bytes, records: Records) -> Piece:
-        if self._ended:
+        if self._ended or not len(records):
             return Piece(self._parse(data, records.take(slice(0, 0))), [], len(records), len(records))
         fits = records.widths == len(self._layout.headers)
         frame = self._parse(data, records.take(fits))

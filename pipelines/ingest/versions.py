@@ -98,7 +98,7 @@ def _close(con, table: RawTable) -> None:
         f"from judged j where j.number = 0 and j.valid_to is not null and {sql.same(table.stored_key, 't', 'j')}",
         "j.valid_to",
     )
-    gone = con.execute("select next_full_at from drops where number = 0").fetchone()[0]
+    gone = con.execute("select next_full_at from drops where number = 0").fetchall()[0][0]
     if gone is not None:
         missing = f"not exists (select 1 from seen s where {sql.same(table.stored_key, 's', 't')})"
         _end(con, table, f"where {missing}", f"timestamp '{gone}'")
