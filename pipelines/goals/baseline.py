@@ -1,4 +1,4 @@
-"""Baselines, frozen: the value a change is measured from, as first known, kept where restated history cannot move it."""
+"""Baselines, frozen: what a change is measured from, as first known, where restated history cannot move it."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def fill(
 
 
 def expected(goal: Goal, part: Part, seen: Outlook, days: list[dt.date]) -> list[float | None]:
-    """What should be there by each day if the target is to be met: the season's share of a sum, a level on its way."""
+    """What should be there by each day on the way to the target: the season's share of a sum, a level part-way."""
     return expected_at(
         part.target, seen.kind, seen.share if seen.share is not None else seen.elapsed, _number(seen.actual[0])
     )
@@ -117,7 +117,7 @@ def why_no_baseline(goal: Goal, kpi: Kpi, part: Part, facts: Facts) -> str:
     """What is missing to know the target, as a question that can be answered in the goal file."""
     since = facts.history.since.get(goal.kpi)
     if goal.target.kind == "portion":
-        return f"its part of '{goal.parent}' cannot be worked out: there is no earlier year to share by, or no target above"
+        return f"its part of '{goal.parent}' cannot be worked out: no earlier year to share by, or no target above"
     known = f"{kpi.label} is known from {since:%-d %B %Y} on" if since else f"there is no {kpi.label} yet"
     return (
         f"the change has no baseline for {goal.scope}: {known}, and the whole period it is measured over must be. "
@@ -150,7 +150,8 @@ def why_stale(fed: Fed) -> str:
 
 
 def why_holes(kpi: Kpi, holes: list[dt.date]) -> str:
-    return f"{kpi.label} cannot be summed for {holes[0]:%-d %B %Y} and {len(holes) - 1} more periods: an exchange rate is missing"
+    more = f" and {len(holes) - 1} more periods" if len(holes) > 1 else ""
+    return f"{kpi.label} cannot be summed for {holes[0]:%-d %B %Y}{more}: an exchange rate is missing"
 
 
 def _number(value: float) -> float | None:

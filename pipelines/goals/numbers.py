@@ -36,7 +36,7 @@ def money(value: float, currency: str, locale: str) -> str:
     """Three figures from 10,000 on ($18.6K, $412K, $1.03M), whole units from 100 on, cents below."""
     size = abs(value)
     if size >= SHORT_FROM:
-        digits = 2 - int(math.floor(math.log10(size))) % 3
+        digits = 2 - math.floor(math.log10(size)) % 3
         return format_compact_currency(value, currency, locale=locale, fraction_digits=digits)
     if size >= 100:
         whole = parse_pattern(Locale.parse(locale).currency_formats["standard"].pattern.replace(".00", ""))

@@ -65,10 +65,9 @@ def _main_part(parts: list[Part], as_of: dt.date) -> Part:
 def _judge(row: Score, goal: Goal, kpi: Kpi, facts: Facts, series: Series, parts: list[Part], main: Part) -> None:
     through = facts.freshness.through(kpi, facts.as_of)
     today = min(facts.as_of, goal.last)
-    days = dates.steps((goal.first, goal.last), facts.as_of, WEEKDAYS.index(facts.company.week_start))
-    is_step = [True] * len(days)
-    if days[-1] != today:
-        days, is_step = [*days, today], [*is_step, False]
+    steps = dates.steps((goal.first, goal.last), facts.as_of, WEEKDAYS.index(facts.company.week_start))
+    days = sorted({*steps, today, *_turns(goal, kpi, series, parts, today)})
+    is_step = [day in set(steps) for day in days]
     above = facts.history.series.get((goal.kpi, "company", "all")) if goal.scope.type != "company" else None
     seen = [_look(goal, kpi, facts, series, above, part, days, through) for part in parts]
     band = (goal.target.low, goal.target.high) if goal.target.kind == "band" else None
@@ -91,6 +90,19 @@ def _judge(row: Score, goal: Goal, kpi: Kpi, facts: Facts, series: Series, parts
         row.evidence.trouble = figures.why_too_little(kpi, series, through)
     figures.fill(row, goal, kpi, main, shown, series, days, through)
     row.points = paths.points(goal, main, shown, series, days, row)
+
+
+def _turns(goal: Goal, kpi: Kpi, series: Series, parts: list[Part], today: dt.date) -> list[dt.date]:
+    """The days between steps on which a state may come or go at once: pauses, ends, targets crossed by a sum."""
+    found = [day for pause in goal.pauses for day in (pause.first, pause.last + dates.DAY)]
+    for part in parts:
+        found.append(part.window[1])
+        if kpi.kind == "flow" and goal.direction != "band":
+            begin = max(series.position(part.window[0]) - 1, 0)
+            over = np.cumsum(series.top[begin : series.position(min(today, part.window[1]))]) >= part.target
+            first = series.first + dt.timedelta(days=begin)
+            found += [first + dt.timedelta(days=int(i) + 1) for i in np.flatnonzero(over[1:] != over[:-1])]
+    return [day for day in found if goal.first <= day <= today]
 
 
 def _look(goal: Goal, kpi: Kpi, facts: Facts, series: Series, above: Series | None, part: Part,
@@ -134,7 +146,7 @@ def _settled(goal: Goal, parts: list[Part], seen: list[Outlook], chances: np.nda
 
 
 def _trouble_since(days: list[dt.date], standing: state.Standing) -> dt.date | None:
-    """The first day of the unbroken run of at_risk and off_pace that ends today, where it is longer than the state."""
+    """The first day of the run of at_risk and off_pace that ends today, where it is longer than the state."""
     first = None
     for day, one in zip(reversed(days), reversed(standing.path), strict=True):
         if one not in ("at_risk", "off_pace"):
@@ -144,7 +156,7 @@ def _trouble_since(days: list[dt.date], standing: state.Standing) -> dt.date | N
 
 
 def _with_source_trouble(row: Score, goal: Goal, kpi: Kpi, facts: Facts, series: Series | None = None) -> Score:
-    """not_scored instead of a judgement on stale or incomplete data; a goal that is over and whole keeps its state."""
+    """not_scored instead of a judgement on stale or incomplete data; a goal that is over and whole keeps its own."""
     stale = facts.freshness.blocking(goal, kpi, facts.as_of)
     holes = [] if series is None else [day for day in series.holes if goal.first <= day <= goal.last]
     if not stale and not holes:

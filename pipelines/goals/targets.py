@@ -6,11 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipelines.goals import outlook
 from pipelines.goals.baseline import Baselines
-from pipelines.goals.dates import Window, pieces
+from pipelines.goals.dates import Window, last_year, pieces
 from pipelines.goals.definition import Goal
-from pipelines.goals.series import History
+from pipelines.goals.pace.season import YEARS
+from pipelines.goals.series import History, Series
 from pipelines.goals.windows import Measured, measured
 
 if TYPE_CHECKING:
@@ -72,13 +72,23 @@ def portion_share(goal: Goal, history: History) -> float | None:
     return mine / all_of_it if all_of_it > 0 else None
 
 
-def _season_share(goal: Goal, series) -> float | None:
-    window = goal.portion.parent_window
-    edges = [goal.first - dt.timedelta(days=1), goal.last]
-    usual = outlook.usual_share(series, window, edges)
-    return None if usual is None else float(usual[1] - usual[0])
+def _season_share(goal: Goal, series: Series) -> float | None:
+    """The mean share of the goal's dates in the whole window's total, over up to three years before."""
+    mine, whole, found = (goal.first, goal.last), goal.portion.parent_window, []
+    for _ in range(1 if goal.portion.shape == "history" else YEARS):
+        mine, whole = last_year(mine), last_year(whole)
+        total = _sum(series, whole)
+        if total is not None and total > 0:
+            found.append(_sum(series, mine) / total)
+    return sum(found) / len(found) if found else None
 
 
-def _year_before(series, day: dt.date) -> float:
+def _sum(series: Series, window: Window) -> float | None:
+    """The sum over the dates of `window`; None where the series does not reach back to its first day."""
+    begin, end = series.position(window[0]) - 1, series.position(window[1])
+    return None if begin < 0 or end > len(series.top) else float(series.top[begin:end].sum())
+
+
+def _year_before(series: Series, day: dt.date) -> float:
     end = max(series.position(day) - 1, 0)
     return float(series.top[max(end - 364, 0) : end].sum())

@@ -67,8 +67,8 @@ def reason(score: Score, locale: str = "en") -> str:
     sentences = [_part(score), _standing(score, locale)]
     if score.state == "missed" and score.evidence.lost_window:
         first, last = score.evidence.lost_window
-        sentences = [f"{score.evidence.label} missed its target ({_target(score, locale)}) from {_day(first)} to {_day(last)},"
-                     " and every part of the window must make it."]  # fmt: skip
+        missed = f"{score.evidence.label} missed its target ({_target(score, locale)})"
+        sentences = [f"{missed} from {_day(first)} to {_day(last)}, and every part of the window must make it."]
     if score.state not in ("achieved", "missed"):
         if score.evidence.trouble:
             sentences.append(f"{score.evidence.trouble}.")

@@ -9,15 +9,17 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
+import polars as pl
 
 from pipelines.company import Company
 from pipelines.goals import score as scoring_run
-from pipelines.goals.dates import month_end, piece_end, pieces
+from pipelines.goals.dates import piece_end, pieces
 from pipelines.goals.score import ScoreResult
 from pipelines.kpis.catalogue import Kpi
 from pipelines.settings import Settings
 
 DAY = dt.timedelta(days=1)
+Daily = Callable[[dt.date], float]
 
 
 def kpi(key: str, label: str, unit: str, direction: str, kind: str, sources: tuple[str, ...] = ("deals",)) -> Kpi:
@@ -82,8 +84,8 @@ class World:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
-    def put(self, kpi_key: str, first: str, day_value: Callable[[dt.date], float], last: str, scope=("company", "all"),
-            bottom: Callable[[dt.date], float] | None = None, **more) -> None:  # fmt: skip
+    def put(self, kpi_key: str, first: str, day_value: Daily, last: str, scope=("company", "all"),
+            bottom: Daily | None = None, **more) -> None:  # fmt: skip
         start, end = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
         days = [start + n * DAY for n in range((end - start).days + 1)]
         under = None if bottom is None else np.array([bottom(day) for day in days], float)
@@ -124,8 +126,6 @@ class World:
                     rows.append(_row(key, grain, first, last, figure, as_of))
         rows = sorted({row[:7]: row for row in rows if row}.values(), key=str)
         if rows:
-            import polars as pl
-
             con.register("r", pl.DataFrame(rows, orient="row", infer_schema_length=None).to_arrow())
             con.execute("insert into kpis.fct_kpi_values select * from r")
 
@@ -134,8 +134,7 @@ def periods(first: dt.date, as_of: dt.date, grain: str) -> list[tuple[dt.date, d
     """Whole calendar periods that begin on or after `first` (months and quarters) and touch as_of."""
     if grain == "day":
         return [(first + n * DAY, first + n * DAY) for n in range((as_of - first).days + 1)]
-    found = pieces((first, as_of), grain)
-    return [(a if i else a, piece_end(a, grain)) for i, (a, _) in enumerate(found)]
+    return [(begin, piece_end(begin, grain)) for begin, _ in pieces((first, as_of), grain)]
 
 
 def _row(key, grain, first, last, figure: Figure, as_of: dt.date):
@@ -147,6 +146,3 @@ def _row(key, grain, first, last, figure: Figure, as_of: dt.date):
     period = f"{grain}:{first}:{last}"
     return (key[0], period, grain, first, last, key[1], key[2], value, "u", "USD", top, bottom, count, last <= as_of,
             as_of)  # fmt: skip
-
-
-__all__ = ["CATALOGUE", "Figure", "World", "month_end"]

@@ -114,7 +114,7 @@ def roughness(history: Array, grid: Grid) -> tuple[float, float]:
     months = monthly(history, grid)
     offset = OFFSET * max(float(np.mean(np.abs(months))) if len(months) else 0.0, 1e-12)
     ratios = log_ratio(months[grid.blocks :], months[: -grid.blocks], offset)
-    return _spread(ratios), _spread(np.diff(ratios)) / np.sqrt(2.0) if len(ratios) > 2 else FLOOR
+    return _spread(ratios), max(_spread(np.diff(ratios)) / np.sqrt(2.0), FLOOR)
 
 
 def own_roughness(known: Array, grid: Grid) -> tuple[float, float]:
