@@ -71,7 +71,7 @@ def test_a_wrong_entry_is_named_at_its_place(tmp_path, line, wrong, place, said)
 
 
 def test_a_model_without_an_entry_is_refused(tmp_path):
-    with pytest.raises(FileError, match="add `config: {meta: …}`"):
+    with pytest.raises(FileError, match=r"add `config: \{meta: …\}`"):
         load(write(tmp_path, "models:\n  - name: kpi_calls\n"))
 
 

@@ -4,5 +4,5 @@ select scope_type, scope_id, lines_without_cost, revenue_lines
 from {{ ref('revenue_by_period') }}
 cross join {{ ref('stg_company') }} as company
 where grain = 'year' and scope_type = 'company'
-    and company.cost_of_goods_source = 'products'
+    and coalesce(company.cost_of_goods_source, 'products') <> 'expenses'
     and lines_without_cost > 0

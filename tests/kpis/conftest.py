@@ -1,0 +1,46 @@
+"""The small company of company.py, built once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.dbt.warehouse_builder import build, query
+from tests.kpis import company
+
+
+@pytest.fixture(scope="session")
+def small_company(tmp_path_factory) -> Path:
+    """Its warehouse, with all that the KPIs need built."""
+    path = tmp_path_factory.mktemp("small") / "paceline.duckdb"
+    build(
+        path,
+        canonical=company.canonical(),
+        company=company.COMPANY,
+        goal_periods=company.GOALS,
+        freshness=company.FRESHNESS,
+        select="+kpis +measures",
+    )
+    return path
+
+
+@pytest.fixture(scope="session")
+def value(small_company: Path):
+    """value(kpi, period, scope='all') → (kpi_value, numerator, denominator, observations, is_complete) or None."""
+    sql = "select kpi, period_id, scope_id, kpi_value, numerator, denominator, observations, is_complete"
+    rows = {
+        (kpi, period, scope): tuple(rest)
+        for kpi, period, scope, *rest in query(small_company, f"{sql} from kpis.fct_kpi_values")
+    }
+
+    def look_up(kpi: str, period: str, scope: str = "all") -> tuple | None:
+        found = [
+            row
+            for key, row in rows.items()
+            if key[0] == kpi and key[1].startswith(period) and key[2] == scope
+        ]
+        assert len(found) <= 1, f"{kpi} {period} {scope} names {len(found)} rows"
+        return found[0] if found else None
+
+    return look_up
