@@ -6,6 +6,7 @@ Written from the documents and not from the code that makes the tables, so that 
 from __future__ import annotations
 
 import duckdb
+import polars as pl
 
 _SCOPES = "rep_id varchar, team varchar, segment varchar, territory varchar, channel varchar, product varchar"
 _SCORE = """
@@ -79,3 +80,12 @@ def insert(con: duckdb.DuckDBPyConnection, table: str, **values: object) -> None
     """One row; columns that are not named are NULL."""
     names = ", ".join(f'"{name}"' for name in values)
     con.execute(f"insert into {table} ({names}) values ({', '.join('?' for _ in values)})", list(values.values()))
+
+
+def insert_many(con: duckdb.DuckDBPyConnection, table: str, rows: list[dict]) -> None:
+    """Many rows at once, all with the same columns (one statement a row costs a millisecond each)."""
+    frame = pl.DataFrame(rows, infer_schema_length=None)
+    names = ", ".join(f'"{name}"' for name in frame.columns)
+    con.register("new_rows", frame)
+    con.execute(f"insert into {table} ({names}) select {names} from new_rows")
+    con.unregister("new_rows")

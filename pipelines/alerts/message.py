@@ -6,17 +6,16 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
 from pipelines.alerts.transitions import Transition
+from pipelines.goals.numbers import chance
+from pipelines.goals.words import GLYPHS, STATE_WORDS
 
 WORDS = {
     "opened": "needs attention", "worsened": "got worse", "recovered": "is back on pace",
     "achieved": "is achieved", "missed": "is missed", "not_scored": "cannot be judged any more",
-}  # fmt: skip
-GLYPHS = {
-    "off_pace": "▼", "at_risk": "◆", "on_pace": "●", "too_early": "●", "achieved": "✓", "missed": "✕",
-    "not_scored": "?",
 }  # fmt: skip
 # A subject line that a phone shows whole; the statement stands in the text in full.
 SUBJECT_LENGTH = 120
@@ -35,11 +34,12 @@ class Message:
 
 def compose(transition: Transition, locale: str) -> Message:
     """One goal, one change: what it is about, what happened, why; dates as in `locale`."""
+    locale = _known(locale)
     score = transition.score
     statement = safe(score.statement)
-    state = score.state.replace("_", " ")
+    state = STATE_WORDS.get(score.state, score.state)
     subject = f"{GLYPHS.get(score.state, '●')} {_cut(statement, SUBJECT_LENGTH - 40)} {WORDS[transition.change]}"
-    was = f", was {transition.previous.replace('_', ' ')}" if transition.previous else ""
+    was = f", was {STATE_WORDS.get(transition.previous, transition.previous)}" if transition.previous else ""
     about = " · ".join(
         part
         for part in (
@@ -54,18 +54,11 @@ def compose(transition: Transition, locale: str) -> Message:
         f"{statement}: {state}{was} (data to {_day(score.as_of_date, locale)}).",
         about,
         safe(score.reason),
-        f"Chance of the target: {chance(score.probability_ratio)}." if score.probability_ratio is not None else "",
+        f"Chance of the target: {chance(score.probability_ratio, locale)}."
+        if score.probability_ratio is not None
+        else "",
     ]
     return Message(_cut(subject, SUBJECT_LENGTH), _cut("\n".join(line for line in lines if line), TEXT_LENGTH))
-
-
-def chance(ratio: float) -> str:
-    """A probability as a person may take it: in steps of 5 %, never 0 or 100 %."""
-    if ratio < 0.01:
-        return "under 1%"
-    if ratio > 0.99:
-        return "over 99%"
-    return f"about {max(1, min(99, round(ratio * 20) * 5))}%"
 
 
 def safe(text: str) -> str:
@@ -76,6 +69,14 @@ def safe(text: str) -> str:
 
 def _scope(scope_type: str, scope_id: str) -> str:
     return "Company" if scope_type == "company" else f"{safe(scope_type)} {safe(scope_id)}".strip()
+
+
+def _known(locale: str) -> str:
+    """`locale` as babel writes it (`de_DE`); English where babel does not know it."""
+    try:
+        return str(Locale.parse(locale.replace("-", "_")))
+    except (UnknownLocaleError, ValueError):
+        return "en"
 
 
 def _day(day: dt.date, locale: str) -> str:

@@ -121,13 +121,13 @@ def spark(values: Sequence[float]) -> tuple[str, float] | None:
     return path, round(100 - tops[-1], 2)
 
 
-def y_ticks(y: Scale, wanted: int = 4) -> tuple[list[Tick], float]:
-    """Round values inside the scale, with the step between them (1, 2, 2.5 or 5 times a power of ten)."""
+def y_ticks(y: Scale, wanted: int = 5) -> tuple[list[Tick], float]:
+    """About `wanted` round values inside the scale, and their step (1, 2, 2.5 or 5 times a power of ten)."""
     raw = (y.high - y.low) / wanted
     if raw <= 0 or not math.isfinite(raw):
         return [], 1.0
     power = 10 ** math.floor(math.log10(raw))
-    step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= raw * 0.999)
+    step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= raw * 0.85)
     first = math.ceil(y.low / step - 1e-9)
     last = math.floor(y.high / step + 1e-9)
     return [Tick(100 - y.percent(n * step), n * step) for n in range(first, last + 1)], step

@@ -57,28 +57,26 @@ def funnel(rows: list[Row], scope: tuple[str, str]) -> Funnel | None:
     past = {row.stage_rank: row for row in before if row.pipeline == pipeline}
     steps = _steps(now, past)
     worst = _bottleneck(steps)
-    missing = (
-        0 if worst is None else round(steps[worst - 1].entered * (steps[worst].share_before - steps[worst].share))
-    )
+    missing = 0
+    if worst is not None:
+        missing = round(steps[worst - 1].entered * (steps[worst].share_before - steps[worst].share))
     return Funnel(pipeline, now[0].period_start_date, now[0].period_end_date, now[0].grain, steps, worst, missing)
 
 
 def _pair(rows: list[Row]) -> tuple[list[Row], list[Row]] | None:
-    """(rows of the newest period, rows of the same one a year before or [])."""
-    newest: tuple[list[Row], list[Row]] | None = None
+    """(rows of a period, rows of the same one a year before): the newest that has both, else the newest and []."""
+    alone: tuple[list[Row], list[Row]] | None = None
     for grain in _GRAINS:
         by_end: dict[dt.date, list[Row]] = {}
         for row in rows:
             if row.grain == grain:
                 by_end.setdefault(row.period_end_date, []).append(row)
-        if not by_end:
-            continue
-        end = max(by_end)
-        before = by_end.get(_a_year_before(end), [])
-        newest = newest or (by_end[end], before)
-        if before:
-            return by_end[end], before
-    return newest
+        for end in sorted(by_end, reverse=True):
+            before = by_end.get(_a_year_before(end))
+            if before:
+                return by_end[end], before
+            alone = alone or (by_end[end], [])
+    return alone
 
 
 def _a_year_before(day: dt.date) -> dt.date:

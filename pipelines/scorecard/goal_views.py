@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+from pipelines.goals import words
 from pipelines.scorecard import charts, states
 from pipelines.scorecard.numbers import NONE, Numbers
 from pipelines.scorecard.reading import Facts, Row
 
 # Figures of these kinds grow from zero over the window; their progress is a share of the target.
 CUMULATIVE = ("flow", "cumulative")
+# Where the outcome is known, a chance says nothing.
+_OVER = ("achieved", "missed")
 _SMART = (
     ("Specific", "smart_specific"), ("Measurable", "smart_measurable"), ("Achievable", "smart_achievable"),
     ("Relevant", "smart_relevant"), ("Time-bound", "smart_time_bound"),
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One letter of SMART: `verdict` is pass, warn or fail ('' where none is stated), `text` the evidence."""
+
+    word: str
+    verdict: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -36,6 +49,8 @@ class GoalView:
     forecast: str
     chance: str
     reason: str
+    way_back: str
+    back: str
     required: str | None
     recent: str | None
     required_width: float
@@ -43,7 +58,7 @@ class GoalView:
     bar: float | None
     tick: float | None
     facts: list[tuple[str, str]]
-    smart: list[tuple[str, str]]
+    smart: list[Verdict]
     pace: charts.Pace | None
     x_labels: list[str]
     y_labels: list[str]
@@ -55,30 +70,31 @@ def view(score: Row, facts: Facts, numbers: Numbers, number: int, with_chart: bo
     kpi = facts.kpis.get(score.kpi)
     cumulative = bool(kpi) and kpi.kind in CUMULATIVE
     show = _Show(score, numbers)
+    way_back = words.way_back(score, str(numbers.locale))
     was = facts.week_ago.get((score.goal_id, score.window_start_date))
     drawn = None
     if with_chart and score.target_value is not None:
         drawn = charts.pace(facts.paths.get(score.goal_id, []), score.as_of_date, score.target_value, cumulative)
     widest = max(abs(score.required_rate_value or 0), abs(score.recent_rate_value or 0)) or 1
-    scope = _scope(score)
     return GoalView(
         anchor=f"goal-{number}",
         statement=score.statement or score.goal_id,
         look=states.look(score.state),
         was=states.look(was) if was and was != score.state else None,
-        scope=scope,
-        kind=score.kind or "",
+        scope=_scope(score),
+        kind="" if score.kind == score.scope_type else score.kind or "",
         owner=score.owner or "",
-        # A rep who owns the goal about herself is named once.
-        owner_shown=bool(score.owner) and score.owner not in (score.scope_id, scope),
+        owner_shown=_owner_shown(score),
         due=numbers.middle_day(score.window_end_date),
         days_left=(score.window_end_date - score.as_of_date).days,
         now=show(score.actual_value),
         expected=show(score.expected_value),
         target=show(score.target_value),
         forecast=show(score.forecast_value),
-        chance=numbers.chance(score.probability_ratio),
-        reason=score.reason or "",
+        chance=NONE if score.state in _OVER else numbers.chance(score.probability_ratio),
+        reason=_without(score.reason or "", way_back) if with_chart else score.reason or "",
+        way_back=way_back,
+        back=_back(score, cumulative, bool(kpi) and kpi.kind == "level"),
         required=_rate(show, score.required_rate_value),
         recent=_rate(show, score.recent_rate_value),
         required_width=round(100 * abs(score.required_rate_value or 0) / widest, 1),
@@ -86,7 +102,7 @@ def view(score: Row, facts: Facts, numbers: Numbers, number: int, with_chart: bo
         bar=_way(score, score.actual_value, cumulative),
         tick=_way(score, score.expected_value, cumulative),
         facts=_facts(score, show, numbers),
-        smart=[(word, verdict) for word, column in _SMART if (verdict := getattr(score, column))],
+        smart=[_verdict(word, text) for word, column in _SMART if (text := getattr(score, column))],
         pace=drawn,
         x_labels=_x_labels(drawn, numbers),
         y_labels=[numbers.tick(tick.value, score.unit, drawn.y_step, score.currency) for tick in drawn.y_ticks]
@@ -104,10 +120,38 @@ class _Show:
         return self._numbers.value(value, self._score.unit, self._score.currency)
 
 
+def _verdict(word: str, text: str) -> Verdict:
+    head, colon, rest = text.partition(":")
+    known = colon and head in ("pass", "warn", "fail")
+    return Verdict(word, head, rest.strip()) if known else Verdict(word, "", text)
+
+
 def _scope(score: Row) -> str:
     if score.scope_type == "company":
         return "Company"
+    if score.scope_type == "team":
+        return f"Team {score.scope_id}"
     return score.rep_name or score.scope_id or score.scope_type
+
+
+def _owner_shown(score: Row) -> bool:
+    """A rep who owns the goal about herself is named once."""
+    if not score.owner:
+        return False
+    named = re.split(r"[^\w]+", f"{score.rep_name or ''} {score.scope_id}".casefold())
+    return score.scope_type != "rep" or not set(re.split(r"[^\w]+", score.owner.casefold())) <= set(named)
+
+
+def _back(score: Row, cumulative: bool, level: bool) -> str:
+    """What the two rates below it are rates of."""
+    if cumulative:
+        return "a week"
+    return "change a week" if level else "from here on"
+
+
+def _without(reason: str, way_back: str) -> str:
+    """The reason without the way back, which the card shows by itself."""
+    return " ".join(reason.replace(way_back, "").split()) if way_back else reason
 
 
 def _rate(show: _Show, value: float | None) -> str | None:

@@ -3,75 +3,94 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipelines.scorecard.numbers import Numbers
 from pipelines.scorecard.reading import Row
 
 
-def finding(goals: Sequence[Row], shown: Numbers) -> str:
-    """What a manager must know, for goals sorted worst first."""
+def finding(goals: Sequence[Row], kpis: Mapping[str, Row], shown: Numbers) -> str:
+    """What a manager must know; `goals` come worst first."""
     if not goals:
         return "No goal is set yet"
-    total = len(goals)
     off = [goal for goal in goals if goal.state == "off_pace"]
     risk = [goal for goal in goals if goal.state == "at_risk"]
+    total = "the only goal" if len(goals) == 1 else f"{len(goals)} goals"
     if not off and not risk:
-        judged = sum(goal.probability_ratio is not None for goal in goals)
-        return (
-            f"Nothing needs attention: none of {_goals(total)} is off pace or at risk"
-            if judged
-            else (f"{_goals(total).capitalize()} set, none can be judged yet")
-        )
-    parts = [f"{len(off)} of {_goals(total)} {_be(len(off))} off pace"] if off else []
-    if risk:
-        parts.append(
-            f"{len(risk)}{'' if off else f' of {_goals(total)}'} {_be(len(risk)) if not off else ''} at risk"
-        )
-    sentence = " and ".join(" ".join(part.split()) for part in parts)
-    gap = _gap((off or risk)[0], shown)
+        return _nothing_flagged(goals)
+    if off and risk:
+        sentence = f"{len(off)} of {total} {_be(len(off))} off pace and {len(risk)} at risk"
+    else:
+        found, word = (off, "off pace") if off else (risk, "at risk")
+        sentence = f"{len(found)} of {total} {_be(len(found))} {word}"
+    if len(goals) == 1:
+        sentence = f"The only goal is {'off pace' if off else 'at risk'}"
+    gap = _gap(_leading(off + risk), kpis, shown)
     return f"{sentence}; {gap}" if gap else sentence
 
 
-def outlook(goals: Sequence[Row], shown: Numbers) -> str:
-    """Where the company's largest flagged goal would land, and which goals are least likely."""
+def outlook(goals: Sequence[Row], kpis: Mapping[str, Row], shown: Numbers) -> str:
+    """Where the leading flagged goal would land, and how likely its target still is."""
     flagged = [goal for goal in goals if goal.state in ("off_pace", "at_risk")]
-    landing = [goal for goal in flagged if goal.forecast_value is not None and goal.target_value is not None]
-    if not landing:
+    if not flagged:
         return ""
-    goal = next((goal for goal in landing if goal.scope_type == "company"), landing[0])
+    goal = _leading(flagged)
+    if goal.forecast_value is None or goal.target_value is None:
+        return ""
     text = (
-        f"{goal.statement}: would land at {shown.value(goal.forecast_value, goal.unit, goal.currency)} "
-        f"of {shown.value(goal.target_value, goal.unit, goal.currency)}"
+        f"{_capital(_subject(goal, kpis))} would land at "
+        f"{shown.value(goal.forecast_value, goal.unit, goal.currency)}; the target is "
+        f"{shown.value(goal.target_value, goal.unit, goal.currency)} by {shown.short_day(goal.window_end_date)}"
     )
     if goal.probability_ratio is not None:
-        text += f", chance {shown.chance(goal.probability_ratio)}"
+        text += f", with a chance of {shown.chance(goal.probability_ratio)}"
     return text + "."
 
 
 def completeness(sources: Sequence[Row], as_of: dt.date, shown: Numbers) -> str:
-    """Up to which day every table is there, and which are late."""
+    """Up to which day every table is there, and how many are late."""
     days = [row.data_through_date for row in sources if row.data_through_date and not row.is_stale]
     stale = sum(bool(row.is_stale) for row in sources)
     text = f"data complete to {shown.short_day(min([as_of, *days]))}" if days else "no data yet"
     return f"{text}, {stale} of {len(sources)} tables late" if stale else text
 
 
-def _gap(goal: Row, shown: Numbers) -> str:
+def _nothing_flagged(goals: Sequence[Row]) -> str:
+    if not any(goal.probability_ratio is not None for goal in goals):
+        return "No goal can be judged yet" if len(goals) > 1 else "The only goal cannot be judged yet"
+    if len(goals) == 1:
+        return "The only goal needs no attention"
+    return f"Nothing needs attention: none of {len(goals)} goals is off pace or at risk"
+
+
+def _leading(flagged: Sequence[Row]) -> Row:
+    """The flagged goal that matters most: a company goal in money, else a company goal, else the worst."""
+    company = [goal for goal in flagged if goal.scope_type == "company"]
+    in_money = [goal for goal in company if goal.unit == "currency" and (goal.target_value or 0) >= 10_000]
+    return (in_money or company or list(flagged))[0]
+
+
+def _gap(goal: Row, kpis: Mapping[str, Row], shown: Numbers) -> str:
     if goal.actual_value is None or goal.expected_value is None:
         return ""
     gap = goal.actual_value - goal.expected_value
-    side = "above" if gap > 0 else "below"
-    size = (
-        shown.points(abs(gap)).lstrip("+")
-        if goal.unit == "ratio"
-        else shown.value(abs(gap), goal.unit, goal.currency)
-    )
-    return f"{goal.statement}: {size} {side} its path"
+    side = "above" if gap > 0 else "behind" if goal.direction != "decrease" else "below"
+    size = shown.value(abs(gap), goal.unit, goal.currency)
+    if goal.unit == "ratio":
+        size = shown.points(abs(gap)).lstrip("+")
+    return f"{_subject(goal, kpis)} is {size} {side} its path"
 
 
-def _goals(number: int) -> str:
-    return "1 goal" if number == 1 else f"{number} goals"
+def _subject(goal: Row, kpis: Mapping[str, Row]) -> str:
+    kpi = kpis.get(goal.kpi)
+    label = kpi.label if kpi else goal.kpi
+    # Net revenue → net revenue; MRR and LTV stay as they are.
+    label = label[0].lower() + label[1:] if label[1:2].islower() else label
+    return label if goal.scope_type == "company" else f"{label} of {goal.rep_name or goal.scope_id}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _be(number: int) -> str:

@@ -36,8 +36,10 @@ class Numbers:
 
     def tick(self, value: float, unit: str, step: float, currency: str | None = None) -> str:
         """A figure on an axis: as short as it may be while `step` still shows."""
+        if unit == "currency" and step < 1_000:
+            return self._plain_money(value, currency or self.currency, 0 if step >= 1 else 2)
         if unit == "currency":
-            return self._compact(value, currency or self.currency, 0 if _whole(value, step) else 1)
+            return self._compact(value, currency or self.currency, 1)
         if unit == "ratio":
             return self.percent(value, 0 if step >= 0.01 and _whole_in(step, 0.01) else 1 if step >= 0.001 else 2)
         return self._signed(format_decimal(round(value, 2), locale=self.locale)) + ("×" if unit == "multiple" else "")
@@ -90,17 +92,18 @@ class Numbers:
     def _money(self, value: float, currency: str) -> str:
         if abs(value) >= _COMPACT_FROM:
             return self._compact(value, currency, 2 if abs(value) >= 1e6 else 0)
+        return self._plain_money(value, currency, 2 if 0 < abs(value) < 100 else 0)
+
+    def _plain_money(self, value: float, currency: str, digits: int) -> str:
         pattern = self.locale.currency_formats["standard"].pattern
-        digits = ".00" if 0 < abs(value) < 100 else ""
-        text = format_currency(
-            value, currency, pattern.replace(".00", digits), locale=self.locale, currency_digits=False
-        )
-        return self._signed(text)
+        wanted = pattern.replace(".00", "." + "0" * digits if digits else "")
+        return self._signed(format_currency(value, currency, wanted, locale=self.locale, currency_digits=False))
 
     def _compact(self, value: float, currency: str, digits: int) -> str:
-        if abs(value) < 1_000:
-            digits = 0
-        return self._signed(format_compact_currency(value, currency, locale=self.locale, fraction_digits=digits))
+        digits = 0 if abs(value) < 1_000 else digits
+        text = format_compact_currency(value, currency, locale=self.locale, fraction_digits=digits)
+        # Some languages have no short form for thousands; then the digits need their grouping.
+        return self._plain_money(value, currency, 0) if re.search(r"\d{5}", text) else self._signed(text)
 
     @staticmethod
     def _signed(text: str) -> str:
@@ -113,11 +116,6 @@ def of(locale: str, currency: str) -> Numbers:
         return Numbers(Locale.parse(locale.replace("-", "_")), currency)
     except (UnknownLocaleError, ValueError):
         return Numbers(Locale.parse("en"), currency)
-
-
-def _whole(value: float, step: float) -> bool:
-    unit = 1e6 if abs(value) >= 1e6 else 1e3
-    return _whole_in(step, unit) or (_whole_in(value, unit) and step >= unit)
 
 
 def _whole_in(value: float, unit: float) -> bool:

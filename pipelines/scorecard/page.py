@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,8 @@ from pipelines.scorecard.reading import Facts, Row
 COMPANY_SCOPE = ("company", "all")
 # Beyond this a manager reads the table: a page of 200 charts is read by nobody and weighs megabytes.
 MOST_CARDS = 24
+# Among goals in the same state the company's come first and a single rep's last.
+_SCOPE_RANK = {"company": 0, "rep": 2}
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -62,8 +63,8 @@ def model(
         "audience": audience,
         "everybody": everybody,
         "as_of": facts.as_of,
-        "finding": headline.finding(goals, shown),
-        "outlook": headline.outlook(goals, shown),
+        "finding": headline.finding(goals, facts.kpis, shown),
+        "outlook": headline.outlook(goals, facts.kpis, shown),
         "complete": headline.completeness(facts.sources, facts.as_of, shown),
         "strip": [states.look(goal.state) for goal in goals],
         "counts": [Count(states.look(state), counts[state]) for state in sorted(counts, key=states.rank)],
@@ -84,7 +85,7 @@ def model(
 
 def _worst_first(goal: Row) -> tuple:
     chance = goal.probability_ratio if goal.probability_ratio is not None else 2.0
-    return states.rank(goal.state), chance, goal.window_end_date, goal.goal_id
+    return states.rank(goal.state), _SCOPE_RANK.get(goal.scope_type, 1), chance, goal.window_end_date, goal.goal_id
 
 
 def _company_scope(facts: Facts) -> tuple[str, str]:
@@ -106,7 +107,7 @@ def _environment(shown: Numbers) -> Environment:
 def _replace(path: Path, html: str) -> None:
     draft = path.with_name(f".{path.name}.draft")
     draft.write_text(html, encoding="utf-8")
-    os.replace(draft, path)
+    draft.replace(path)
 
 
 def _remove_others(out_dir: Path, kept: set[str]) -> None:

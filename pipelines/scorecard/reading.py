@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -115,4 +116,9 @@ def read(published_path: Path) -> Facts:
 def _rows(con: duckdb.DuckDBPyConnection, query: str, values: dict | None = None) -> list[Row]:
     result = con.execute(query, values or {})
     names = [column[0] for column in result.description]
-    return [Row(**dict(zip(names, row, strict=True))) for row in result.fetchall()]
+    return [Row(**dict(zip(names, map(_plain, row), strict=True))) for row in result.fetchall()]
+
+
+def _plain(value: object) -> object:
+    """Exact decimals as floats: a page rounds to a few digits, and the two do not mix."""
+    return float(value) if isinstance(value, Decimal) else value

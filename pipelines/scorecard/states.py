@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipelines.goals.words import STATE_WORDS
+
 
 @dataclass(frozen=True)
 class Look:
@@ -13,6 +15,10 @@ class Look:
     word: str
     tone: str
     shape: str
+
+
+def _look(state: str, tone: str, shape: str) -> Look:
+    return Look(state, STATE_WORDS[state].capitalize(), tone, shape)
 
 
 _DOWN = "M1 2h8L5 9z"
@@ -26,17 +32,17 @@ _BARS = "M2 1.5h2.2v7H2zm3.8 0H8v7H5.8z"
 
 # Worst first: the order of the strip, the counts, the cards and the table.
 _LOOKS = (
-    Look("off_pace", "Off pace", "bad", _DOWN),
-    Look("at_risk", "At risk", "warn", _DIAMOND),
-    Look("missed", "Missed", "gone", _CROSS),
-    Look("not_scored", "Not judged", "unknown", _RING),
-    Look("no_history", "No history yet", "unknown", _RING),
-    Look("no_baseline", "No baseline", "unknown", _RING),
-    Look("too_early", "Too early", "waiting", _HALF),
-    Look("not_started", "Not started", "waiting", _HALF),
-    Look("paused", "Paused", "waiting", _BARS),
-    Look("on_pace", "On pace", "fine", _DOT),
-    Look("achieved", "Achieved", "done", _TICK),
+    _look("off_pace", "bad", _DOWN),
+    _look("at_risk", "warn", _DIAMOND),
+    _look("missed", "gone", _CROSS),
+    _look("not_scored", "unknown", _RING),
+    _look("no_history", "unknown", _RING),
+    _look("no_baseline", "unknown", _RING),
+    _look("too_early", "waiting", _HALF),
+    _look("not_started", "waiting", _HALF),
+    _look("paused", "waiting", _BARS),
+    _look("on_pace", "fine", _DOT),
+    _look("achieved", "done", _TICK),
 )
 LOOKS = {look.state: look for look in _LOOKS}
 ORDER = {look.state: rank for rank, look in enumerate(_LOOKS)}

@@ -21,11 +21,13 @@ _MONTHS = 24
 
 @dataclass(frozen=True)
 class Tile:
-    """`tone` is good, poor or even given the KPI's direction; `spark` the path and the end dot's top."""
+    """`period` is what the value covers; `tone` good, poor or even given the KPI's direction; `spark` the path
+    and the end dot's top."""
 
     kpi: str
     label: str
     value: str
+    period: str
     change: str | None
     compared: str
     tone: str
@@ -48,34 +50,34 @@ def _tile(kpi: Row, found: dict, as_of: dt.date, numbers: Numbers) -> Tile | Non
     months = found.get((kpi.kpi, "month"), {})
     to_date = found.get((f"ytd_{kpi.kpi}", "fiscal_ytd"), {}).get(as_of)
     if to_date is not None:
-        label, value = f"{kpi.label} this year", to_date.kpi_value
+        period, value = "this year", to_date.kpi_value
         growth = found.get((f"ytd_growth_{kpi.kpi}", "fiscal_ytd"), {}).get(as_of)
         change = None if growth is None else (growth.kpi_value, numbers.change(growth.kpi_value))
-        compared = f"on the same days of {as_of.year - 1}"
+        compared = f"vs same days {as_of.year - 1}"
     else:
         newest = _newest(found, kpi)
         if newest is None:
             return None
         row, before, compared = newest
         value = row.kpi_value
-        label = f"{kpi.label}, 12 months" if row.grain == "trailing_12m" else kpi.label
+        period = "12 months" if row.grain == "trailing_12m" else "latest month"
         change = _change(value, before, kpi.unit, numbers)
     complete = [months[end].kpi_value for end in sorted(months) if months[end].is_complete][-_MONTHS:]
     return Tile(
-        kpi.kpi, label, numbers.value(value, kpi.unit), change and change[1], compared,
+        kpi.kpi, kpi.label, numbers.value(value, kpi.unit), period, change and change[1], compared,
         _tone(change and change[0], kpi.direction), charts.spark(complete),
     )  # fmt: skip
 
 
 def _newest(found: dict, kpi: Row) -> tuple[Row, Row | None, str] | None:
     """(newest row, the same period a year before, how that is called)."""
-    grains = ("month",) if kpi.kind in ("level", "flow") else ("trailing_12m", "month")
+    grains = ("month",) if kpi.kind == "level" else ("trailing_12m", "month")
     for grain in grains:
         rows = found.get((kpi.kpi, grain), {})
         ends = [end for end in rows if rows[end].is_complete or kpi.kind == "level"]
         if ends:
             row = rows[max(ends)]
-            return row, _year_before(rows, row), "on a year before"
+            return row, _year_before(rows, row), "vs a year ago"
     return None
 
 

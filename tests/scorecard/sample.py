@@ -7,7 +7,7 @@ import math
 from pathlib import Path
 
 from pipelines import warehouse
-from tests.contract_tables import PUBLICATION, create_all, insert
+from tests.contract_tables import PUBLICATION, create_all, insert, insert_many
 
 AS_OF = dt.date(2026, 9, 17)
 YEAR = (dt.date(2026, 1, 1), dt.date(2026, 12, 31))
@@ -83,7 +83,8 @@ def build(path: Path, goals: list = GOALS) -> Path:
         con.execute(f"create table meta.publication ({PUBLICATION})")
         insert(
             con, "meta.publication", run_id="0a1b2c3d", as_of_date=AS_OF,
-            published_at=dt.datetime(2026, 9, 18, 6, 0), git_revision="49e0c14", content_hash="c" * 64, rows=1,
+            published_at=dt.datetime(2026, 9, 18, 6, 0, tzinfo=dt.UTC), git_revision="49e0c14",
+            content_hash="c" * 64, rows=1,
         )  # fmt: skip
         for rep, name, team in (("r-luis", "Luis Ortega", "outbound"), ("r-dana", "דנה כהן", "outbound")):
             insert(con, "marts.dim_rep", rep_id=rep, rep_name=name, current_team=team)
@@ -131,12 +132,13 @@ def _values(con) -> None:
                 for year, figure in ((2026, value), (2025, before)):
                     first, last = dt.date(year - 1, 9, 1), dt.date(year, 8, 31)
                     rows.append((kpi, "trailing_12m", first, last, scope, scope_id, figure, unit))
-    for kpi, grain, start, end, scope, scope_id, value, unit in rows:
-        insert(
-            con, "kpis.fct_kpi_values", kpi=kpi, period_id=f"{grain}:{start}:{end}", grain=grain,
-            period_start_date=start, period_end_date=end, scope_type=scope, scope_id=scope_id, kpi_value=value,
-            unit=unit, is_complete=grain != "fiscal_ytd", as_of_date=AS_OF,
-        )  # fmt: skip
+    names = ("kpi", "grain", "period_start_date", "period_end_date", "scope_type", "scope_id", "kpi_value", "unit")
+    values = [dict(zip(names, row, strict=True)) for row in rows]
+    for row in values:
+        row["period_id"] = f"{row['grain']}:{row['period_start_date']}:{row['period_end_date']}"
+        row["is_complete"] = row["grain"] != "fiscal_ytd"
+        row["kpi_value"] = float(row["kpi_value"])
+    insert_many(con, "kpis.fct_kpi_values", values)
 
 
 def _funnel(con) -> None:
@@ -176,7 +178,7 @@ def _meta(con) -> None:
 def _goal(con, goal: tuple) -> None:
     (goal_id, statement, kpi, unit, direction, scope, kind, owner, window, state, chance, baseline, target, actual,
      expected, forecast, required, recent, reason) = goal  # fmt: skip
-    width = abs(forecast or 0) * 0.03
+    width = abs(forecast or 0) * (0.007 if unit == "ratio" and (forecast or 0) > 1 else 0.03)
     row = {
         "goal_id": goal_id, "statement": statement, "kpi": kpi, "unit": unit,
         "currency": "EUR" if unit == "currency" else None, "direction": direction, "scope_type": scope[0],
@@ -185,9 +187,10 @@ def _goal(con, goal: tuple) -> None:
         "state_since_date": AS_OF - dt.timedelta(days=20), "probability_ratio": chance,
         "actual_value": actual, "baseline_value": baseline, "target_value": target, "expected_value": expected,
         "forecast_value": forecast, "required_rate_value": required, "recent_rate_value": recent,
-        "smart_specific": "yes", "smart_measurable": "yes, 32 months of values",
-        "smart_achievable": "ambitious: +18% in a year, the best year so far gave +21%",
-        "smart_relevant": "supports growth-plan-2026", "smart_time_bound": "yes", "reason": reason,
+        "smart_specific": "pass: priya answers for revenue_net", "smart_measurable": "pass: known since January 2024",
+        "smart_achievable": "warn: ambitious, +18% in a year where the best year so far gave +21%",
+        "smart_relevant": "fail: it supports growth-plan, which does not exist", "smart_time_bound": "pass: 52 weeks",
+        "reason": reason,
     }  # fmt: skip
     if forecast is not None:
         row |= {
@@ -222,4 +225,8 @@ def _path(con, goal_id, window, start, actual, expected, forecast, target, width
             spread = width * math.sqrt(ahead)
             rows.append((goal_id, date, None, plan, middle, middle - spread, middle + spread,
                          middle - 2 * spread, middle + 2 * spread))  # fmt: skip
-    con.executemany("insert into goals.goal_paths values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    names = (
+        "goal_id", "point_date", "actual_value", "expected_value", "forecast_value", "forecast_low_50_value",
+        "forecast_high_50_value", "forecast_low_80_value", "forecast_high_80_value",
+    )  # fmt: skip
+    insert_many(con, "goals.goal_paths", [dict(zip(names, row, strict=True)) for row in rows])

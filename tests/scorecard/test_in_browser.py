@@ -1,0 +1,134 @@
+"""The page as a person meets it: in a real browser, at three widths, in light and dark."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from pipelines import warehouse
+from tests.scorecard import sample
+
+pytestmark = pytest.mark.page
+
+_CONTRAST = """() => {
+  const parse = c => c.match(/[\\d.]+/g).map(Number);
+  const light = ([r, g, b]) => { const f = v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
+    return .2126 * f(r) + .7152 * f(g) + .0722 * f(b); };
+  const ground = e => { for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor);
+    if (c.length < 4 || c[3] > 0) return c; } return [255, 255, 255]; };
+  const poor = [];
+  for (const e of document.querySelectorAll('body *')) {
+    const own = [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
+    if (!own || e.closest('svg') || !e.checkVisibility() || e.matches('.hidden,.skip')) continue;
+    const a = light(parse(getComputedStyle(e).color)), b = light(ground(e));
+    const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+    if (ratio < 4.5) poor.push(`${ratio.toFixed(2)} ${e.className} ${e.textContent.trim().slice(0, 30)}`);
+  }
+  return poor;
+}"""
+_OVERFLOWING = """() => [...document.querySelectorAll('body *')].filter(e =>
+    !e.closest('svg,.scroll,.hidden,.skip,.pages nav')
+  && e.checkVisibility() && e.getBoundingClientRect().width && e.getBoundingClientRect().right > innerWidth + 1)
+  .map(e => `${e.tagName}.${e.className} ${e.textContent.trim().slice(0, 30)}`)"""
+_TOUCHING = """() => [...document.querySelectorAll('.plot')].flatMap(plot => {
+  const boxes = [...plot.querySelectorAll('span')].filter(e => e.checkVisibility())
+    .map(e => [e.textContent, e.getBoundingClientRect()]);
+  return boxes.flatMap(([a, p], i) => boxes.slice(i + 1).filter(([_, q]) => p.left < q.right && q.left < p.right
+    && p.top < q.bottom && q.top < p.bottom).map(([b]) => `${a} / ${b}`)); })"""
+
+
+@pytest.fixture
+def opened(browser: Browser, index: Path, request: pytest.FixtureRequest):
+    width, scheme = getattr(request, "param", (1200, "light"))
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page.trouble = []
+    page.on("console", lambda message: page.trouble.append(message.text))
+    page.on("pageerror", lambda error: page.trouble.append(str(error)))
+    page.on("dialog", lambda dialog: (page.trouble.append("a dialog opened"), dialog.dismiss()))
+    page.on("request", lambda asked: asked.url == index.as_uri() or page.trouble.append(asked.url))
+    page.goto(index.as_uri())
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize(
+    "opened", [(1200, "light"), (768, "light"), (375, "light"), (320, "dark"), (1200, "dark")], indirect=True
+)
+def test_it_is_quiet_fits_its_width_and_can_be_read(opened: Page):
+    opened.evaluate("document.querySelectorAll('.card details').forEach(one => one.open = true)")
+
+    assert opened.trouble == []
+    assert opened.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert opened.evaluate(_OVERFLOWING) == []
+    assert opened.evaluate(_CONTRAST) == []
+
+
+@pytest.mark.parametrize("opened", [(1200, "light"), (768, "light"), (375, "light"), (320, "light")], indirect=True)
+def test_no_two_labels_of_a_chart_touch(opened: Page):
+    assert opened.evaluate(_TOUCHING) == []
+
+
+def test_the_figures_on_the_page_are_those_of_the_published_file(opened: Page, published: Path):
+    with warehouse.connect(published, read_only=True) as con:
+        revenue, customers = con.execute(
+            "select max(kpi_value) filter (where kpi = 'ytd_revenue_net'), "
+            "max(kpi_value) filter (where kpi = 'ytd_new_customers') "
+            "from kpis.fct_kpi_values where scope_type = 'company' and grain = 'fiscal_ytd'"
+        ).fetchone()
+        states = dict(con.execute("select state, count(*) from goals.goal_scores group by state").fetchall())
+        calls = con.execute(
+            "select actual_value, expected_value, target_value, forecast_value, required_rate_value,"
+            " recent_rate_value from goals.goal_scores where goal_id = 'calls-sep'"
+        ).fetchone()
+
+    assert opened.locator("[data-kpi=revenue_net]").inner_text() == f"€{revenue / 1e6:.2f}M"
+    assert opened.locator("[data-kpi=new_customers]").inner_text() == f"{customers:.0f}"
+    counts = opened.locator(".counts li").all_inner_texts()
+    assert {" ".join(text.split()[1:]): int(text.split()[0]) for text in counts} == {
+        {"too_early": "too early to say"}.get(state, state.replace("_", " ")): number
+        for state, number in states.items()
+    }
+    card = " ".join(opened.locator(".card", has_text="400 calls").inner_text().split())
+    for figure in calls:
+        assert f" {figure:.0f} " in card, figure
+
+
+def test_every_goal_stands_on_the_page_once(opened: Page):
+    assert opened.locator("article.card").count() + opened.locator("table.goals tbody tr").count() == len(
+        sample.GOALS
+    )
+
+
+def test_a_screen_reader_finds_its_way(opened: Page):
+    assert opened.locator("h1").count() == 1
+    for landmark in ("banner", "main", "contentinfo"):
+        assert opened.get_by_role(landmark).count() == 1
+    chart = opened.get_by_role("img", name="400 calls in September: 171 on 17 Sept, expected 255; target 400").first
+    assert chart.count() == 1
+    levels = opened.evaluate("[...document.querySelectorAll('h1,h2,h3')].map(h => +h.tagName[1])")
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+    ids = opened.evaluate("[...document.querySelectorAll('[id]')].map(one => one.id)")
+    assert len(ids) == len(set(ids))
+
+
+def test_the_keyboard_reaches_the_details_and_opens_them(opened: Page):
+    opened.keyboard.press("Tab")
+    assert opened.evaluate("document.activeElement.textContent") == "Skip to the goals"
+    summary = opened.locator(".card summary").first
+    summary.focus()
+    opened.keyboard.press("Enter")
+    assert opened.locator(".card details").first.get_attribute("open") is not None
+
+
+def test_bars_and_ticks_stand_where_the_figures_say(opened: Page):
+    row = opened.locator("table.goals tr", has_text="900 رسالة")
+    bar = row.locator(".bar").bounding_box()
+    done, tick = row.locator(".bar i").bounding_box(), row.locator(".bar b").bounding_box()
+
+    assert done["width"] / bar["width"] == pytest.approx(561 / 900, abs=0.01)
+    assert (tick["x"] + 1 - bar["x"]) / bar["width"] == pytest.approx(573 / 900, abs=0.01)
+    widths = [box.bounding_box()["width"] for box in opened.locator(".funnel .amount i").all()]
+    assert widths[1] / widths[0] == pytest.approx(5137 / 8420, abs=0.01)

@@ -1,0 +1,106 @@
+"""The pages as files: who gets one, what is on it, and what can never be."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pipelines import scorecard
+from pipelines.company import Company
+from tests.scorecard import sample
+from tests.scorecard.conftest import COMPANY
+
+
+def test_the_company_and_every_team_and_owner_gets_a_page(index: Path):
+    names = sorted(re.sub(r"-[0-9a-f]{6}(?=\.html)", "-#", path.name) for path in index.parent.glob("*.html"))
+
+    assert names == [
+        "index.html", "owner-#.html", "owner-ivo.html", "owner-luis.html", "owner-priya.html",
+        "owner-sara-script-#.html", "owner-tom.html", "team-b-enterprise-b-#.html", "team-mid-market.html",
+        "team-outbound.html",
+    ]  # fmt: skip
+
+
+def test_a_team_s_page_shows_the_goals_of_the_team_and_of_its_reps_only(index: Path):
+    text = (index.parent / "team-outbound.html").read_text()
+
+    assert "400 calls in September" in text and "240 meetings booked" in text
+    assert "Grow annual revenue" not in text and "Win rate to 28%" not in text
+
+
+def test_pages_of_audiences_without_goals_go_away_and_other_files_stay(published: Path, tmp_path: Path):
+    (tmp_path / "team-gone.html").write_text("last year's figures")
+    (tmp_path / "notes.html").write_text("mine")
+    scorecard.write(published, tmp_path, COMPANY)
+
+    assert not (tmp_path / "team-gone.html").exists() and (tmp_path / "notes.html").exists()
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_nothing_on_a_page_is_fetched_or_run_and_hostile_names_are_text(index: Path):
+    for page in index.parent.glob("*.html"):
+        text = page.read_text()
+        assert "default-src 'none'" in text
+        assert not re.search(r"https?:|<script|<img|<b>enterprise|<b>deals|<i>Sons|url\(|@import", text)
+        assert "onerror=alert(1)&gt;" in text or "onerror" not in text
+        assert text.count("</article>") == text.count("<article")
+
+
+def test_the_headline_is_the_finding_and_the_title(index: Path):
+    text = index.read_text()
+
+    finding = "3 of 14 goals are off pace and 3 at risk; net revenue is €111K behind its path"
+    assert f"<h1>{finding}</h1>" in text and f"<title>{finding}</title>" in text
+    assert "data complete to 17 Sept, 1 of 4 tables late" in text
+
+
+def test_flagged_goals_come_as_cards_the_company_s_first_and_the_rest_worst_first(index: Path):
+    text = index.read_text()
+    cards = re.findall(r'<h3 id="goal-\d+-name" dir="auto">(.*?)</h3>', text)
+    rows = re.findall(r'<th scope="row"><span dir="auto">(.{8})', text)
+
+    assert [card[:12] for card in cards] == [
+        "Acquisition ", "Win rate to ", "400 calls in", "Net revenue ", "Grow annual ", "&lt;img src=",
+    ]  # fmt: skip
+    assert [row[:8] for row in rows] == [
+        "Retentio", "20% more", "Mentorin", "LTV : CA", "Customer", "Gross ma", "900 رسال", "240 meet",
+    ]  # fmt: skip
+
+
+def test_what_was_not_loaded_and_what_could_not_be_read_is_said(index: Path):
+    text = index.read_text()
+
+    assert "goals/growth.yml" in text and "did you mean &#39;revenue_net&#39;?" in text
+    assert "a quote that is never closed" in text
+
+
+@pytest.mark.parametrize(
+    ("locale", "revenue", "win_rate"),
+    [("de_DE", "3,31\xa0Mio.\xa0€", "25,2\xa0%"), ("en-US", "€3.31M", "25.2%"), ("xx", "€3.31M", "25.2%")],
+)
+def test_numbers_follow_the_company_s_locale(
+    published: Path, tmp_path: Path, locale: str, revenue: str, win_rate: str
+):
+    text = scorecard.write(published, tmp_path, Company(currency="EUR", locale=locale)).read_text()
+
+    assert f'data-kpi="revenue_net">{revenue}<' in text and f'data-kpi="win_rate">{win_rate}<' in text
+
+
+def test_a_company_without_goals_or_data_still_gets_a_page(tmp_path: Path):
+    empty = sample.build(tmp_path / "p.duckdb", goals=[])
+    text = scorecard.write(empty, tmp_path / "out", COMPANY).read_text()
+
+    assert "<h1>No goal is set yet</h1>" in text and "Needs attention" not in text
+
+
+def test_two_hundred_flagged_goals_stay_a_page_and_not_a_flood(tmp_path: Path):
+    flagged = [goal for goal in sample.GOALS if goal[0] == "revenue-2026"] * 200
+    many = [(f"g{number:03}", *goal[1:]) for number, goal in enumerate(flagged)]
+    path = scorecard.write(sample.build(tmp_path / "p.duckdb", many), tmp_path / "out", COMPANY)
+
+    text = path.read_text()
+    assert len(text.encode()) < 1_000_000
+    assert text.count("<article") == 24 and "176 more flagged goals stand in the table below" in text
+    assert text.count('<tr id="goal-') == 176
