@@ -15,7 +15,7 @@ used as (
 
 select
     revenue.period_id, revenue.grain, revenue.period_start_date, revenue.last_date,
-    revenue.scope_type, revenue.scope_id, revenue.revenue_lines,
+    revenue.scope_type, revenue.scope_id, revenue.revenue_lines, revenue.lines_without_cost,
     case when revenue.lines_without_rate = 0 and used.is_on_lines then revenue.costed_net_amount end
         as costed_net_amount,
     case when revenue.lines_without_rate = 0 and used.is_on_lines then revenue.cost_of_goods_amount end
@@ -25,7 +25,7 @@ inner join used on not used.is_booked
 union all
 select
     revenue.period_id, revenue.grain, revenue.period_start_date, revenue.last_date,
-    revenue.scope_type, revenue.scope_id, revenue.revenue_lines,
+    revenue.scope_type, revenue.scope_id, revenue.revenue_lines, 0,
     case when revenue.lines_without_rate = 0 then revenue.net_amount end,
     case when spend.cost_of_goods_without_rate = 0 then spend.cost_of_goods_amount end
 from {{ ref('revenue_by_period') }} as revenue
