@@ -77,7 +77,8 @@ select
         else {{ unique_key(
             'deal.deal_id',
             'deal.source, deal.created_at nulls last, deal.deal_name nulls last, deal.rep nulls last,'
-            ~ ' deal.amount nulls last, deal.stage nulls last'
+            ~ ' deal.amount nulls last, deal.stage nulls last, deal.closed_at nulls last, deal.product nulls last,'
+            ~ ' deal.channel nulls last, deal.currency nulls last'
         ) }}
     end as deal_id,
     deal.deal_id as source_deal_id,

@@ -34,7 +34,12 @@ chosen as (
 )
 
 select
-    {{ unique_key('chosen.lead_id', 'chosen.lead_at nulls last, chosen.node_key nulls last, chosen.rep nulls last, chosen.source') }} as lead_id,
+    {{ unique_key(
+            'chosen.lead_id',
+            'chosen.lead_at nulls last, chosen.node_key nulls last, chosen.rep nulls last,'
+            ~ ' chosen.channel nulls last, chosen.segment nulls last, chosen.territory nulls last,'
+            ~ ' chosen.source'
+        ) }} as lead_id,
     chosen.lead_date,
     customer_key.customer_id,
     chosen.rep,

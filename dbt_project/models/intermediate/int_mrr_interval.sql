@@ -5,7 +5,14 @@ with company as (
 
 dated as (
     select
-        {{ unique_key('subscription.subscription_id', 'subscription.started_at nulls last, subscription.created_at nulls last, subscription.customer_id nulls last, subscription.ended_at nulls last, subscription.product nulls last, subscription.amount, subscription.source') }} as subscription_id,
+        {{ unique_key(
+            'subscription.subscription_id',
+            'subscription.started_at nulls last, subscription.created_at nulls last,'
+            ~ ' subscription.customer_id nulls last, subscription.ended_at nulls last,'
+            ~ ' subscription.product nulls last, subscription.amount nulls last,'
+            ~ ' subscription.currency nulls last, subscription.status nulls last,'
+            ~ ' subscription.billing_interval nulls last, subscription.source'
+        ) }} as subscription_id,
         subscription.customer_id,
         subscription.email_hash,
         subscription.product,

@@ -90,7 +90,7 @@ refunds as (
 )
 
 select
-    'invoice_line:' || {{ unique_key('invoice_line_id', 'invoice_id, product nulls last, amount nulls last, quantity') }} as revenue_line_id,
+    'invoice_line:' || {{ unique_key('invoice_line_id', 'invoice_id, product nulls last, amount nulls last, quantity, discount_amount') }} as revenue_line_id,
     invoiced_date as revenue_date,
     customer_id as node_key,
     product,

@@ -19,7 +19,12 @@ with counted as (
 
 valued as (
     select
-        {{ unique_key('payment_id', 'paid_at nulls last, customer_id nulls last, email_hash nulls last, amount, invoice_id nulls last') }} as payment_key,
+        {{ unique_key(
+            'payment_id',
+            'paid_at nulls last, customer_id nulls last, email_hash nulls last, amount nulls last,'
+            ~ ' invoice_id nulls last, amount_refunded nulls last, refunded_at nulls last, currency nulls last,'
+            ~ ' source'
+        ) }} as payment_key,
         customer_id,
         email_hash,
         paid_date,

@@ -4,7 +4,12 @@ with company as (
 
 event as (
     select
-        {{ unique_key('activity.activity_id', 'activity.source, activity.table_name, activity.activity_at nulls last, activity.rep nulls last, activity.activity_type nulls last, activity.deal_id nulls last, activity.contact_id nulls last') }} as activity_id,
+        {{ unique_key(
+            'activity.activity_id',
+            'activity.source, activity.table_name, activity.activity_at nulls last, activity.rep nulls last,'
+            ~ ' activity.activity_type nulls last, activity.deal_id nulls last, activity.contact_id nulls last,'
+            ~ ' activity.direction nulls last, activity.outcome nulls last, activity.is_automated nulls last'
+        ) }} as activity_id,
         coalesce(activity.activity_date, activity.booked_date) as activity_date,
         lower(trim(coalesce(activity.activity_type, 'other'))) as activity_type,
         lower(trim(activity.direction)) as direction,

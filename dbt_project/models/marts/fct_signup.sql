@@ -5,7 +5,12 @@ with company as (
 -- An account signs up once: a later sign-up of the same person counts nowhere.
 event as (
     select
-        {{ unique_key('signup.signup_id', 'signup.signed_up_at nulls last, signup.email_hash nulls last, signup.via nulls last, signup.channel nulls last, signup.source') }} as signup_id,
+        {{ unique_key(
+            'signup.signup_id',
+            'signup.signed_up_at nulls last, signup.email_hash nulls last, signup.via nulls last,'
+            ~ ' signup.channel nulls last, signup.segment nulls last, signup.territory nulls last,'
+            ~ ' signup.plan nulls last, signup.source'
+        ) }} as signup_id,
         signup.signed_up_date as signup_date,
         lower(trim(signup.via)) as via,
         customer_key.customer_id,

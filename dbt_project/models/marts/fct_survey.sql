@@ -1,5 +1,9 @@
 select
-    {{ unique_key('survey.response_id', 'survey.responded_at nulls last, survey.email_hash nulls last, survey.score nulls last, survey.source') }} as response_id,
+    {{ unique_key(
+            'survey.response_id',
+            'survey.responded_at nulls last, survey.email_hash nulls last, survey.score nulls last,'
+            ~ ' survey.scale_max nulls last, survey.customer_id nulls last, survey.source'
+        ) }} as response_id,
     survey.responded_date,
     cast(survey.score as double) / nullif(cast(survey.scale_max as double), 0) as score_ratio,
     coalesce(by_customer.customer_id, by_email.customer_id) as customer_id

@@ -1,6 +1,10 @@
 with event as (
     select
-        {{ unique_key('entry.entry_id', 'entry.worked_at nulls last, entry.rep nulls last, entry.task nulls last, entry.duration_seconds nulls last, entry.source') }} as entry_id,
+        {{ unique_key(
+            'entry.entry_id',
+            'entry.worked_at nulls last, entry.rep nulls last, entry.task nulls last,'
+            ~ ' entry.duration_seconds nulls last, entry.tags nulls last, entry.source'
+        ) }} as entry_id,
         entry.worked_date,
         coalesce(trim(entry.task), '(unassigned)') as activity,
         entry.tags,

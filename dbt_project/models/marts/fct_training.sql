@@ -1,6 +1,10 @@
 with event as (
     select
-        {{ unique_key('training.training_id', 'training.held_at nulls last, training.rep nulls last, training.title nulls last, training.hours nulls last, training.source') }} as training_id,
+        {{ unique_key(
+            'training.training_id',
+            'training.held_at nulls last, training.rep nulls last, training.title nulls last,'
+            ~ ' training.hours nulls last, training.kind nulls last, training.source'
+        ) }} as training_id,
         training.held_date,
         lower(trim(coalesce(training.kind, 'training'))) as kind,
         training.hours,
