@@ -24,8 +24,10 @@ class Arrivals:
     waiting: dict[str, str] = field(default_factory=dict)
     withdrawn: list[str] = field(default_factory=list)
 
-    def of(self, spec: TableSpec) -> list[Arrived]:
-        return self.by_table.get(spec.id, [])
+    def of(self, spec: TableSpec) -> list[Arrived | Held]:
+        """The files of one table, those among them that its header or folder shows to be damaged included."""
+        damaged = [held for held in self.refused if (held.source, held.table) == (spec.source, spec.table)]
+        return [*self.by_table.get(spec.id, []), *damaged]
 
     @property
     def unrecognised(self) -> list[Held]:

@@ -92,7 +92,8 @@ def archived_path(archive_dir: Path, sha256: str) -> Path:
 
 def private_dir(path: Path) -> Path:
     """A folder that only its owner can read: exports hold personal data until the load hashes it."""
-    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for folder in reversed([path, *path.parents]):
+        folder.mkdir(exist_ok=True, mode=0o700)
     return path
 
 

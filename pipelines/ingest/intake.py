@@ -22,12 +22,13 @@ class Intake:
     waiting: dict[str, str] = field(default_factory=dict)
 
 
-def land_table(settings: Settings, spec: TableSpec, company: Company, arrived: list[Arrived]) -> Intake:
+def land_table(settings: Settings, spec: TableSpec, company: Company, arrived: list[Arrived | Held]) -> Intake:
     """Let the files in, one by one. A file that was refused before is tried again only when its spec changed."""
     memory = Memory(settings.state_dir)
-    intake = Intake([])
+    intake = Intake([], [file for file in arrived if isinstance(file, Held)])
+    whole = [file for file in arrived if isinstance(file, Arrived)]
     decider = landing.version(spec, company.time_zone)
-    for file in sorted(arrived, key=lambda file: (file.snapshot_at, file.seen.name)):
+    for file in sorted(whole, key=lambda file: (file.snapshot_at, file.seen.name)):
         refused = memory.held(file.sha256, decider)
         outcome = _held(file, spec, refused) if refused else admit(file, spec, settings, company)
         if outcome is None:

@@ -105,9 +105,17 @@ def record_refused(con: duckdb.DuckDBPyConnection, refused: Iterable[Held]) -> N
             _insert_held(con, one)
 
 
-def forget(con: duckdb.DuckDBPyConnection, spec: TableSpec, gone: Iterable[tuple[str, dt.datetime]]) -> None:
-    """Files that are not in the table any more (not known yet on the judged day)."""
+def forget(
+    con: duckdb.DuckDBPyConnection,
+    spec: TableSpec,
+    gone: Iterable[tuple[str, dt.datetime]],
+    withdrawn: set[str],
+) -> None:
+    """Files that are not in the table any more: withdrawn by hand, or not known yet on the judged day."""
     for sha256, snapshot_at in gone:
+        if sha256 in withdrawn:
+            record_withdrawn(con, sha256)
+            continue
         where = "source = ? and table_name = ? and sha256 = ?"
         con.execute(
             f"delete from meta.ingest_files where {where} and snapshot_at = ? and verdict = 'loaded'",

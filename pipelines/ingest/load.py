@@ -17,6 +17,7 @@ from pipelines.ingest.gate import expected, known_by
 from pipelines.ingest.intake import Intake
 from pipelines.ingest.landing import Drop
 from pipelines.ingest.ledger import AccountingError, FileCounts
+from pipelines.ingest.memory import Memory
 from pipelines.ingest.raw_tables import RawTable
 from pipelines.ingest.staged import Snapshot
 from pipelines.settings import Settings
@@ -117,7 +118,7 @@ def _bring_up(con, settings, spec, company, snapshots, known) -> tuple[list[File
     if rebuild:
         for table in tables:
             raw_ddl.recreate(con, table, fingerprint)
-        ledger.forget(con, spec, gone)
+        ledger.forget(con, spec, gone, withdrawn=set(Memory(settings.state_dir).withdrawn))
     taken = snapshots if rebuild else fresh
     secret = personal.key(settings.state_dir)
     main, *_ = [_fold(con, table, taken, company, secret) for table in tables]

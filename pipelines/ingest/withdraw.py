@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 from pipelines import warehouse
 from pipelines.company import Company
@@ -10,9 +11,7 @@ from pipelines.ingest import files, intake, ledger
 from pipelines.ingest.load import load_table, refresh_canonical
 from pipelines.ingest.memory import Memory
 from pipelines.settings import Settings
-
-# A table is rebuilt with every file that it holds: which of them a judged day may know is the next run's business.
-ALL_DAYS = dt.date.max - dt.timedelta(days=2)
+from pipelines.sources.spec import TableSpec
 
 
 class UnknownFile(ValueError):
@@ -22,33 +21,37 @@ class UnknownFile(ValueError):
 def withdraw(settings: Settings, registry, company: Company, file: str) -> str:
     """Withdraw by name (as `meta.ingest_files` shows it, or any path to it) or by hash; returns what was done.
 
-    The file may stay where it lies. Raises UnknownFile with the names that come close.
+    The file may stay where it lies. Raises UnknownFile with the names that are known.
     """
-    memory = Memory(settings.state_dir)
     with warehouse.connect(settings.warehouse_path) as con:
         ledger.prepare(con)
-        name, sha256 = _find(con, settings, memory, file)
-        memory.withdraw(sha256, name)
+        name, sha256 = _find(con, settings, file)
+        Memory(settings.state_dir).withdraw(sha256, name)
         for spec in registry.tables:
-            if any(known == sha256 for known, _ in ledger.loaded(con, spec)):
+            loaded = ledger.loaded(con, spec)
+            if any(known == sha256 for known, _ in loaded):
                 rest = intake.land_table(settings, spec, company, [])
-                ledger.record_withdrawn(con, sha256)
-                loaded = ledger.loaded(con, spec)
                 kept = intake.Intake([drop for drop in rest.drops if drop.identity in loaded])
-                load_table(con, settings, spec, company, ALL_DAYS, kept)
+                load_table(con, settings, spec, company, _judged_day(con, spec, company), kept)
         ledger.record_withdrawn(con, sha256)
         refresh_canonical(con, registry)
     return f"withdrawn: {name}; its rows are gone, and it stays out while it lies in exports/"
 
 
-def _find(con, settings: Settings, memory: Memory, file: str) -> tuple[str, str]:
-    asked = file.rstrip("/")
-    path = (settings.exports_dir / asked) if not asked.startswith("/") else None
-    candidates = [candidate for candidate in (path,) if candidate and candidate.is_file()]
-    if candidates:
-        return asked, files.sha256_of(candidates[0])
+def _judged_day(con, spec: TableSpec, company: Company) -> dt.date:
+    """The day that the table was last loaded for."""
+    query = "select max(as_of_date) from meta.source_freshness where source = ? and table_name = ?"
+    return con.execute(query, [spec.source, spec.table]).fetchall()[0][0] or company.judged_day()
+
+
+def _find(con, settings: Settings, file: str) -> tuple[str, str]:
+    for path in (settings.exports_dir / file, Path(file)):
+        if path.is_file():
+            place = path.resolve()
+            inside = place.is_relative_to(settings.exports_dir)
+            return place.relative_to(settings.exports_dir).as_posix() if inside else file, files.sha256_of(path)
     rows = con.execute("select distinct file, sha256 from meta.ingest_files where sha256 is not null").fetchall()
-    found = [row for row in rows if asked in row or asked.endswith("/" + row[0]) or row[0].endswith("/" + asked)]
+    found = [row for row in rows if file in row or f"/{file}".endswith(f"/{row[0]}") or row[0].endswith(f"/{file}")]
     if len({sha256 for _, sha256 in found}) == 1:
         return found[0]
     if found:

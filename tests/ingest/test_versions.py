@@ -33,7 +33,10 @@ SPEC = TableSpec(
 ROWS = "select deal_id, stage, _valid_from, _first_seen_at, _vanished_at from crm.deals order by all"
 VERSIONS = "select deal_id, stage, _valid_from, _valid_to from crm.deals__versions order by all"
 EVENTS = "select deal_id, stage, entered_at, _valid_from, _vanished_at from crm.deals__deal_stage_events order by all"
-EVENT_VERSIONS = "select deal_id, stage, entered_at, _valid_from, _valid_to from crm.deals__deal_stage_events__versions order by all"
+EVENT_VERSIONS = (
+    "select deal_id, stage, entered_at, _valid_from, _valid_to "
+    "from crm.deals__deal_stage_events__versions order by all"
+)
 
 row = st.tuples(
     st.sampled_from("ABC"), st.sampled_from("xy"), st.sampled_from(["1", "1", "1", "bad"]), st.sampled_from("12")
@@ -54,7 +57,7 @@ def names(drops) -> list[str]:
 
 
 def midnight(day: int) -> dt.datetime:
-    return dt.datetime(2026, 2, day)
+    return dt.datetime.fromisoformat(f"2026-02-0{day}")
 
 
 def model(drops):
@@ -68,7 +71,7 @@ def model(drops):
                 continue  # the same bytes of the same day are the same drop
             known.add((day, content))
             counts[number] = [0, 0]
-            for key, stage, amount, entered in rows:
+            for key, stage, amount, _ in rows:
                 present.add(key)
                 if amount == "bad":
                     continue
@@ -108,5 +111,6 @@ def test_any_order_of_arrival_gives_the_tables_of_the_model(drops, dice):
         assert first.accepted == sum(accepted for accepted, _ in counts.values())
         assert first.duplicates == sum(duplicates for _, duplicates in counts.values())
         assert one_by_one.query(
-            "select count(*) from meta.ingest_files where records_read <> accepted + duplicates + quarantined + totals_dropped"
+            "select count(*) from meta.ingest_files "
+            "where records_read <> accepted + duplicates + quarantined + totals_dropped"
         ) == [(0,)]
