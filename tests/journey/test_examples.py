@@ -1,0 +1,122 @@
+"""Public data of other people through the whole job with mapping files alone: their reference values come out.
+
+The values were computed with plain SQL over the raw files, by nobody of this code. The files are not shipped.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipelines import job, warehouse
+from pipelines.settings import EXAMPLES_DIR, Settings
+
+pytestmark = [pytest.mark.journey]
+
+
+def run(name: str, data: Path, folder: Path) -> Settings:
+    where = Settings(folder / name)
+    shutil.copytree(EXAMPLES_DIR / name, where.data_dir, ignore=shutil.ignore_patterns(
+        "exports", "archive", "landing", "warehouse", "state", "published", "scorecard"))  # fmt: skip
+    shutil.copytree(data, where.exports_dir)
+    outcome = job.run(where, None, lambda step, seconds: None)
+    assert outcome.published, outcome.failures
+    return where
+
+
+def values(
+    where: Settings, kpi: str, grain: str, scope_type: str = "company", column: str = "kpi_value"
+) -> dict[tuple[str, str], float]:
+    """(period start, scope) -> the value, or another column of the long table."""
+    with warehouse.connect(where.published_path, read_only=True) as con:
+        found = con.execute(
+            f"select period_start_date::varchar, scope_id, {column} from kpis.fct_kpi_values "
+            "where kpi = ? and grain = ? and scope_type = ?",
+            [kpi, grain, scope_type],
+        ).fetchall()
+    return {(start, scope): value for start, scope, value in found}
+
+
+@pytest.mark.xdist_group("maven")
+class TestMavenCrm:
+    @pytest.fixture(scope="class")
+    def where(self, shared, tmp_path_factory) -> Settings:
+        return run("maven_crm", shared / "samples" / "maven_crm", tmp_path_factory.mktemp("maven"))
+
+    def test_the_year(self, where):
+        year = ("2017-01-01", "all")
+        assert values(where, "win_rate", "year")[year] == pytest.approx(0.631501, abs=5e-7)
+        assert values(where, "bookings_won", "year")[year] == 10_005_534
+        assert values(where, "avg_deal_size", "year")[year] == pytest.approx(2360.9094, abs=5e-5)
+        assert values(where, "sales_cycle_days", "year")[year] == pytest.approx(51.7820, abs=5e-5)
+        assert values(where, "open_deals", "year")[year] == 2089
+
+    @pytest.mark.parametrize(
+        ("start", "win_rate", "bookings", "average"),
+        [
+            ("2017-01-01", 0.820711, 1_134_672, 2136.8588),
+            ("2017-04-01", 0.617126, 3_086_111, 2461.0136),
+            ("2017-07-01", 0.614069, 2_982_255, 2372.5179),
+            ("2017-10-01", 0.602519, 2_802_496, 2343.2241),
+        ],
+    )
+    def test_the_quarters(self, where, start, win_rate, bookings, average):
+        assert values(where, "win_rate", "quarter")[start, "all"] == pytest.approx(win_rate, abs=5e-7)
+        assert values(where, "bookings_won", "quarter")[start, "all"] == bookings
+        assert values(where, "avg_deal_size", "quarter")[start, "all"] == pytest.approx(average, abs=5e-5)
+
+    def test_the_regions_and_an_agent(self, where):
+        bookings = values(where, "bookings_won", "year", "team")
+        assert {scope: value for (start, scope), value in bookings.items() if start == "2017-01-01"} == {
+            "Central": 3_346_293, "East": 3_090_594, "West": 3_568_647,
+        }  # fmt: skip
+        agent = ("2017-01-01", "Darcel Schlecht")
+        assert values(where, "bookings_won", "year", "rep")[agent] == 1_153_214
+        assert values(where, "win_rate", "year", "rep")[agent] == pytest.approx(0.631103, abs=5e-7)
+
+    def test_every_row_is_accepted(self, where):
+        with warehouse.connect(where.published_path, read_only=True) as con:
+            counts = con.execute("select table_name, records_read, accepted from meta.ingest_files").fetchall()
+        assert ("sales_pipeline", 8800, 8800) in counts
+        assert all(read == accepted for _, read, accepted in counts)
+
+
+@pytest.mark.xdist_group("mrr")
+class TestMrrPlaybook:
+    @pytest.fixture(scope="class")
+    def where(self, shared, tmp_path_factory) -> Settings:
+        return run("mrr_playbook", shared / "samples" / "mrr_playbook", tmp_path_factory.mktemp("mrr"))
+
+    def test_monthly_recurring_revenue_and_customers(self, where):
+        mrr, customers = values(where, "mrr", "month"), values(where, "active_customers", "month")
+        expected = {"2018-12-01": (585, 12), "2019-06-01": (1135, 22), "2019-07-01": (1350, 26),
+                    "2019-10-01": (1680, 36), "2019-11-01": (1840, 42), "2019-12-01": (1255, 28)}  # fmt: skip
+        assert {m: (mrr[m, "all"], customers[m, "all"]) for m in expected} == expected
+
+    def test_movements_of_a_month_and_of_the_whole_time(self, where):
+        november = ("2019-11-01", "all")
+        moved = {kind: values(where, f"mrr_{kind}", "month") for kind in
+                 ("new", "expansion", "contraction", "churn", "reactivation")}  # fmt: skip
+        assert moved["expansion"][november] == 60
+        assert moved["contraction"][november] == 110
+        assert moved["churn"].get(november, 0) == 0
+        totals = {kind: sum(value for value in cells.values()) for kind, cells in moved.items()}
+        assert totals == {"new": 2295, "expansion": 660, "contraction": 555, "churn": 2550, "reactivation": 150}
+
+    def test_retention_over_one_month_and_twelve(self, where):
+        assert values(where, "grr_1m", "month")["2019-11-01", "all"] == pytest.approx(0.934524, abs=5e-7)
+        assert values(where, "nrr_1m", "month")["2019-11-01", "all"] == pytest.approx(0.970238, abs=5e-7)
+        assert values(where, "grr_1m", "month")["2019-08-01", "all"] == pytest.approx(0.840741, abs=5e-7)
+        assert values(where, "nrr", "month")["2019-11-01", "all"] == pytest.approx(0.973913, abs=5e-7)
+        assert values(where, "grr", "month")["2019-11-01", "all"] == pytest.approx(0.800000, abs=5e-7)
+        assert values(where, "nrr", "month")["2019-12-01", "all"] == pytest.approx(0.700855, abs=5e-7)
+        assert values(where, "grr", "month")["2019-12-01", "all"] == pytest.approx(0.581197, abs=5e-7)
+
+    def test_churn_of_a_quarter_is_point_to_point_not_the_sum_of_its_months(self, where):
+        quarter = ("2019-10-01", "all")
+        assert values(where, "customer_churn_rate", "quarter")[quarter] == pytest.approx(10 / 31)
+        lost = values(where, "customer_churn_rate", "month", column="numerator")
+        assert sum(lost[f"2019-{month}-01", "all"] for month in (10, 11, 12)) == 17
+        assert values(where, "new_customers", "quarter")[quarter] == 14
