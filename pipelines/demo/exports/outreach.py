@@ -43,6 +43,6 @@ def _file(company: Company, name: str, first: dt.date, end: dt.date) -> Export:
 
 def campaign_id(column: str) -> pl.Expr:
     """`north Q3 2026` becomes 120263: team, year, quarter."""
-    words = pl.col(column).str.split(" ")
+    words = pl.col(column).cast(pl.String).str.split(" ")
     team = words.list.get(0).replace_strict({"north": "1", "south": "2", "enterprise": "3"})
     return team + words.list.get(2) + words.list.get(1).str.slice(1)
