@@ -87,5 +87,7 @@ left join named_by_goals as named
     and named.scope_type = figures.scope_type and named.scope_id = figures.scope_id
     and named.period_start_date = period.period_start_date and named.period_end_date = period.period_end_date
 where (period.grain <> 'day' or catalogue.has_days)
+    -- A level is read at a day: a window before that day adds nothing to it.
+    and (catalogue.kind <> 'level' or period.grain not in ('trailing_3m', 'trailing_12m'))
     and (period.grain = 'fiscal_ytd') = (substr(figures.kpi, 1, 4) = 'ytd_')
     and (period.grain not in ('goal', 'baseline') or named.kpi is not null)
