@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from pipelines.company import Company
-from pipelines.goals import baseline, freshness, goal, scoring, series, smart, split, tables, windows, words
+from pipelines.goals import baseline, freshness, goal, scoring, series, smart, split, tables, words
 from pipelines.goals.definition import Goal
 from pipelines.goals.facts import Facts, Score
 from pipelines.settings import Settings
@@ -39,15 +39,6 @@ class ScoreResult:
         return [score for score in self.scores if score.state in ("off_pace", "at_risk")]
 
 
-def prepare(
-    con: duckdb.DuckDBPyConnection, settings: Settings, catalogue: dict[str, Kpi]
-) -> tuple[list[Goal], list[FileError]]:
-    """Before the models run: read the goals, make the children of splits, write `inputs.goal_periods`."""
-    goals, errors = _all(con, settings, catalogue)
-    windows.write_periods(con, goals)
-    return goals, errors
-
-
 def score(con: duckdb.DuckDBPyConnection, settings: Settings, company: Company, catalogue: dict[str, Kpi],
           as_of: dt.date) -> ScoreResult:  # fmt: skip
     """Judge every goal on `as_of` from `kpis.fct_kpi_values` and write the schema `goals`.
@@ -56,7 +47,7 @@ def score(con: duckdb.DuckDBPyConnection, settings: Settings, company: Company, 
     """
     goals, errors = _all(con, settings, catalogue)
     frozen = baseline.read(settings.state_dir)
-    scores = judge(goals, _facts(con, company, catalogue, as_of, frozen, goals))
+    scores = judge(goals, gather(con, company, catalogue, as_of, frozen, goals))
     frozen.save()
     tables.write(con, scores, goals, errors, as_of, str(settings.goals_dir))
     order = {state: rank for rank, state in enumerate(words.ORDER)}
@@ -82,8 +73,9 @@ def _all(
     return split.expand(goals, catalogue, split.members(con)), errors
 
 
-def _facts(con: duckdb.DuckDBPyConnection, company: Company, catalogue: dict[str, Kpi], as_of: dt.date,
+def gather(con: duckdb.DuckDBPyConnection, company: Company, catalogue: dict[str, Kpi], as_of: dt.date,
            frozen: baseline.Baselines, goals: Sequence[Goal]) -> Facts:  # fmt: skip
+    """All that scoring `goals` on `as_of` needs to know, read once."""
     levels = {key for key, kpi in catalogue.items() if kpi.kind in ("level", "derived")}
     history = series.read(con, goals, levels, as_of)
     return Facts(as_of, company, catalogue, history, freshness.read(con), frozen, {one.id: one for one in goals})

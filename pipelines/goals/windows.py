@@ -6,16 +6,10 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import duckdb
-
 from pipelines.goals.dates import Window, last_year, pieces, previous
 from pipelines.goals.definition import Goal
 from pipelines.goals.target import Target
 
-COLUMNS = (
-    "goal_id VARCHAR", "kpi VARCHAR", "scope_type VARCHAR", "scope_id VARCHAR", "grain VARCHAR",
-    "period_start_date DATE", "period_end_date DATE",
-)  # fmt: skip
 Row = tuple[str, str, str, str, str, dt.date, dt.date]
 
 
@@ -48,7 +42,10 @@ def baseline(target: Target | None, window: Window) -> Window | None:
 
 
 def periods(goals: Iterable[Goal]) -> list[Row]:
-    """One row per goal and period, dates inclusive, in a total order without repeats (COLUMNS)."""
+    """One row per goal and period, dates inclusive, in a total order without repeats.
+
+    (goal_id, kpi, scope_type, scope_id, grain, period_start_date, period_end_date); `goals` with their children
+    (split.expand)."""
     rows: set[Row] = set()
     for goal in goals:
         head = (goal.id, goal.kpi, goal.scope.type, goal.scope.id)
@@ -59,13 +56,3 @@ def periods(goals: Iterable[Goal]) -> list[Row]:
                 if base:
                     rows.add((*head, "baseline", *base))
     return sorted(rows)
-
-
-def write_periods(con: duckdb.DuckDBPyConnection, goals: Iterable[Goal]) -> int:
-    """Replace `inputs.goal_periods` by the periods of `goals`; how many rows it holds now."""
-    rows = periods(goals)
-    con.execute("create schema if not exists inputs")
-    con.execute(f"create or replace table inputs.goal_periods ({', '.join(COLUMNS)})")
-    if rows:
-        con.executemany("insert into inputs.goal_periods values (?, ?, ?, ?, ?, ?, ?)", rows)
-    return len(rows)

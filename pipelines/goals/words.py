@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from types import SimpleNamespace
 
-from pipelines.goals.facts import Evidence, Score
+from pipelines.goals.facts import Score
 from pipelines.goals.numbers import chance, count_of, figure, share
 
 STATE_WORDS = {
@@ -27,6 +27,9 @@ ORDER = (
     "achieved", "paused", "not_started",
 )  # fmt: skip
 YEARS = {1: "Last year", 2: "In the last two years", 3: "In the last three years"}
+# How the way back begins, and what may follow it in a reason.
+WAYS = ("To make it, ", "The remaining ", "No result of the remaining ")
+SHORT_PAST = " There are only "
 EPS = 1e-9
 
 
@@ -75,12 +78,14 @@ def reason(score: Score, locale: str = "en") -> str:
         sentences += [_season(score, locale), _finish(score, locale), way_back(score, locale)]
         if score.evidence.history_months < 23.5 and score.forecast_value is not None:
             months = count_of(max(score.evidence.history_months, 0.0) // 1, "month")
-            sentences.append(f"There are only {months} of history before the goal, so the range is wide.")
+            sentences.append(f"{SHORT_PAST.strip()} {months} of history before the goal, so the range is wide.")
     return " ".join(one for one in sentences if one)
 
 
 def way_back(score: Score, locale: str = "en") -> str:
     """What the rest of the window must bring, beside what the last weeks brought; empty where nothing is left."""
+    if getattr(score, "evidence", None) is None:
+        return _told(score.reason)
     need, recent = score.required_rate_value, score.recent_rate_value
     days = (score.window_end_date - score.as_of_date).days
     if need is None or recent is None or days <= 0 or score.target_value is None:
@@ -88,7 +93,7 @@ def way_back(score: Score, locale: str = "en") -> str:
     left = count_of(round(days / 7.0 * 2) / 2 or 0.5, "week")
     needed, had = _fig(score, need, locale), _fig(score, recent, locale)
     last = f"the last {_weeks(score)}"
-    model = _model(score)
+    model = score.evidence.model
     if model in ("cases", "money"):
         if score.unit == "ratio" and not -EPS <= need <= 1 + EPS:
             return f"No result of the remaining {left} alone can bring it to {_target(score, locale)}."
@@ -104,17 +109,16 @@ def way_back(score: Score, locale: str = "en") -> str:
 
 def _weeks(score: Score) -> str:
     """`eight weeks`, `week`: how far back the recent rate looks."""
-    weeks = getattr(score, "evidence", Evidence(recent_weeks=8)).recent_weeks or 8
+    weeks = score.evidence.recent_weeks or 8
     words = ("one", "two", "three", "four", "five", "six", "seven", "eight")
     return "week" if weeks == 1 else f"{words[min(weeks, 8) - 1]} weeks"
 
 
-def _model(score: Score) -> str:
-    """flow, level or a ratio's kind; a row read back has no evidence, but its unit says enough."""
-    evidence = getattr(score, "evidence", None)
-    if evidence is not None and evidence.model:
-        return evidence.model
-    return "cases" if score.unit == "ratio" else "flow"
+def _told(reason: str | None) -> str:
+    """The way back as the reason of a published row tells it: the row does not say how its figure behaves."""
+    text = (reason or "").split(SHORT_PAST)[0]
+    starts = [text.find(opening) for opening in WAYS if opening in text]
+    return text[min(starts) :].strip() if starts else ""
 
 
 def _part(score: Score) -> str:
@@ -170,7 +174,7 @@ def _finish(score: Score, locale: str) -> str:
 
 
 def _target(score: Score, locale: str) -> str:
-    band = getattr(score, "evidence", Evidence()).band
+    band = score.evidence.band
     if band:
         return f"between {_fig(score, band[0], locale)} and {_fig(score, band[1], locale)}"
     bound = "at most" if score.direction == "decrease" else "at least"

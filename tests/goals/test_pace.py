@@ -183,8 +183,11 @@ def test_a_rate_that_is_over_is_exact():
 
 
 def test_many_cases_by_the_beta_agree_with_the_exact_sum():
-    exact, near = ratio._cdf(400, 40.0, 60.0), ratio._cdf(401, 40.0, 60.0)
-    assert max(abs(exact(k) - near(k)) for k in range(100, 240)) < 0.01
+    won, decided, believed = np.array([0.0, 0.0]), np.array([0.0, 0.0]), prior.Prior(40.0, 60.0)
+    made = ratio.cases(won, decided, np.array([400.0, 401.0]), believed)
+    for rate in np.arange(0.25, 0.6, 0.05):
+        exact, near = made.at_most(np.full(2, rate + 0.001))
+        assert exact == pytest.approx(near, abs=0.01)
 
 
 def test_a_prior_is_worth_less_than_the_cases_it_comes_from():

@@ -102,5 +102,10 @@ def test_headlines(states, text):
 
 
 def test_a_published_row_can_say_its_way_back():
-    kept = {name: value for name, value in vars(score()).items() if name not in ("evidence", "points")}
-    assert words.way_back(words.row(kept)).startswith("To make it, the remaining 6.5 weeks must bring $89.5K a week")
+    known = score()
+    known.evidence.history_months = 6
+    known.reason = words.reason(known)
+    kept = {name: value for name, value in vars(known).items() if name not in ("evidence", "points")}
+    assert "only 6 months of history" in known.reason
+    assert words.way_back(words.row(kept)) == words.way_back(known) != ""
+    assert words.way_back(words.row(kept | {"reason": "Starts on 1 July 2026."})) == ""

@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from pipelines.company import Company
+from pipelines.goals import goal, split, windows
 from pipelines.goals import score as scoring_run
 from pipelines.goals.dates import piece_end, pieces
 from pipelines.goals.score import ScoreResult
@@ -97,14 +98,13 @@ class World:
         day = dt.date.fromisoformat(as_of)
         own = con or duckdb.connect()
         settings = Settings(self.data)
-        scoring_run.prepare(own, settings, CATALOGUE)
-        self.roll_up(own, day)
+        self.roll_up(own, day, windows.periods(split.expand(goal.load(settings.goals_dir, CATALOGUE)[0], CATALOGUE)))
         result = scoring_run.score(own, settings, self.company, CATALOGUE, day)
         if con is None:
             own.close()
         return result
 
-    def roll_up(self, con: duckdb.DuckDBPyConnection, as_of: dt.date) -> None:
+    def roll_up(self, con: duckdb.DuckDBPyConnection, as_of: dt.date, wanted: list[windows.Row]) -> None:
         con.execute(f"create schema if not exists kpis; create or replace table kpis.fct_kpi_values ({COLUMNS})")
         con.execute(
             """create schema if not exists meta; create or replace table meta.source_freshness (source varchar,
@@ -114,7 +114,6 @@ class World:
         for row in self.stale:
             con.execute("insert into meta.source_freshness values (?,?,?,?,?,?,?,?,?)", list(row))
         rows = []
-        wanted = con.execute("select * from inputs.goal_periods").fetchall()
         for key, figure in self.figures.items():
             end = min(as_of, figure.first + (len(figure.top) - 1) * DAY)
             for grain in figure.grains:

@@ -7,7 +7,7 @@ import dagster as dg
 from pipelines import inputs
 from pipelines.defs.resources import DataFolder, RunLock, Warehouse
 from pipelines.goals import goal as goal_files
-from pipelines.goals import windows
+from pipelines.goals import split, windows
 from pipelines.kpis import catalogue
 from pipelines.settings import DBT_DIR
 from pipelines.sources import registry
@@ -31,11 +31,12 @@ def definitions() -> dg.Definitions:
         parsed, errors = goal_files.load(folder.settings.goals_dir, kpis)
         as_of = folder.judged_day
         with warehouse.open() as con:
-            truth = inputs.write(con, folder.company, as_of, windows.periods(parsed))
+            goals = split.expand(parsed, kpis, split.members(con))
+            truth = inputs.write(con, folder.company, as_of, windows.periods(goals))
         return dg.MaterializeResult(
             metadata={
                 "as_of": as_of.isoformat(),
-                "goals": len(parsed),
+                "goals": len(goals),
                 "goal files with errors": len(errors),
                 "errors": dg.MetadataValue.md("\n".join(f"- `{error}`" for error in errors) or "none"),
                 "source of truth": dg.MetadataValue.json(truth),

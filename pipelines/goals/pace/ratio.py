@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from scipy.special import betainc, betaln, gammaln
 
@@ -46,31 +48,42 @@ def population(lost: Array, opening: Array, left: Array, months: Array, exposed:
 def _of_counts(sure: Array, whole: Array, trials: Array, a: Array, b: Array) -> Forecast:
     """(sure + X) ÷ whole with X ~ Beta-binomial(trials, a, b), per step."""
     trials = np.maximum(np.round(trials), 0.0)
-    tables = [_cdf(int(n), float(x), float(y)) for n, x, y in zip(trials, a, b, strict=True)]
-    whole = np.maximum(whole, 1e-12)
-
-    def below(counts: Array) -> Array:
-        """P(X <= counts) per step."""
-        return np.array([
-            0.0 if count < 0 else 1.0 if count >= n else table(count)
-            for table, n, count in zip(tables, trials, np.floor(counts), strict=True)
-        ])  # fmt: skip
+    whole, cdf = np.maximum(whole, 1e-12), _cdf(trials, a, b)
 
     def at_most(x: Array) -> Array:
-        return below(np.asarray(x, float) * whole - sure + 1e-9 * whole)
+        return cdf(np.floor(np.asarray(x, float) * whole - sure + 1e-9 * whole))
 
     def at_least(x: Array) -> Array:
-        return 1.0 - below(np.ceil(np.asarray(x, float) * whole - sure - 1e-9 * whole) - 1.0)
+        return 1.0 - cdf(np.ceil(np.asarray(x, float) * whole - sure - 1e-9 * whole) - 1.0)
 
     return Forecast(at_most, at_least, sure / whole - 1e-9, (sure + trials) / whole + 1e-9)
 
 
-def _cdf(n: int, a: float, b: float):
-    if n <= EXACT:
-        k = np.arange(n + 1)
-        log = gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1) + betaln(k + a, n - k + b) - betaln(a, b)
-        sums = np.minimum(np.cumsum(np.exp(log)), 1.0)
-        return lambda count: sums[int(count)]
+def _cdf(trials: Array, a: Array, b: Array) -> Callable[[Array], Array]:
+    """P(X <= count) of the Beta-binomials (trials, a, b), per step."""
+    a, b = np.broadcast_to(a, trials.shape), np.broadcast_to(b, trials.shape)
+    exact = trials <= EXACT
+    table = _table(np.where(exact, trials, 0.0), a, b)
     # Var(X/n) = mean(1 − mean)(a + b + n) / (n (a + b + 1)): the worth of a Beta with that variance.
-    mean, worth = a / (a + b), n * (a + b + 1.0) / (a + b + n) - 1.0
-    return lambda count: float(betainc(worth * mean, worth * (1.0 - mean), (count + 0.5) / n))
+    worth = np.maximum(trials * (a + b + 1.0) / (a + b + np.maximum(trials, 1.0)) - 1.0, 1e-6)
+    won, lost = worth * a / (a + b), worth * b / (a + b)
+    steps = np.arange(len(trials))
+
+    def cdf(count: Array) -> Array:
+        inside = np.clip(count, 0.0, trials)
+        summed = table[steps, np.where(exact, inside, 0.0).astype(int)]
+        if not exact.all():
+            near = betainc(won, lost, np.clip((inside + 0.5) / np.maximum(trials, 1.0), 0.0, 1.0))
+            summed = np.where(exact, summed, near)
+        return np.where(count < 0, 0.0, np.where(count >= trials, 1.0, summed))
+
+    return cdf
+
+
+def _table(trials: Array, a: Array, b: Array) -> Array:
+    """Running sums of the Beta-binomial probabilities, one row per step, as long as the most trials."""
+    n, a, b = trials[:, np.newaxis], a[:, np.newaxis], b[:, np.newaxis]
+    k = np.arange(int(trials.max(initial=0)) + 1)
+    some = np.minimum(k, n)
+    log = gammaln(n + 1) - gammaln(some + 1) - gammaln(n - some + 1) + betaln(some + a, n - some + b) - betaln(a, b)
+    return np.minimum(np.cumsum(np.where(k <= n, np.exp(log), 0.0), axis=1), 1.0)
