@@ -10,7 +10,6 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
 from pipelines.alerts.transitions import Transition
-from pipelines.goals.numbers import chance
 from pipelines.goals.words import GLYPHS, STATE_WORDS
 
 WORDS = {
@@ -54,9 +53,6 @@ def compose(transition: Transition, locale: str) -> Message:
         f"{statement}: {state}{was} (data to {_day(score.as_of_date, locale)}).",
         about,
         safe(score.reason),
-        f"Chance of the target: {chance(score.probability_ratio, locale)}."
-        if score.probability_ratio is not None
-        else "",
     ]
     return Message(_cut(subject, SUBJECT_LENGTH), _cut("\n".join(line for line in lines if line), TEXT_LENGTH))
 

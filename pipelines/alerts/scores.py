@@ -23,7 +23,6 @@ class GoalScore:
     window_end_date: dt.date
     as_of_date: dt.date
     state: str
-    probability_ratio: float | None
     reason: str
     team: str | None
 
@@ -35,7 +34,7 @@ class GoalScore:
 _SCORES = """
     select goal_id, coalesce(statement, goal_id), coalesce(scope_type, ''), coalesce(scope_id, ''),
         coalesce(kind, ''), coalesce(owner, ''), window_start_date, window_end_date, as_of_date, state,
-        probability_ratio, coalesce(reason, ''),
+        coalesce(reason, ''),
         case when scope_type = 'team' then scope_id when scope_type = 'rep' then rep.current_team end
     from goals.goal_scores
     left join (select rep_id, max(current_team) as current_team from marts.dim_rep group by rep_id) as rep

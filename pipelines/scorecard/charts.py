@@ -10,6 +10,7 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 BOX = 1000
 # More points than this cannot be told apart in a chart a few hundred pixels wide.
@@ -21,6 +22,8 @@ SHORTEST_PAST = dt.timedelta(days=60)
 FAN_SHARE = 0.5
 # Two labels at the right end closer than this share of the height would touch.
 LABEL_DISTANCE = 10.0
+# The first days of a ratio are one or two cases: they may leave the picture, not set its scale.
+UNSETTLED_SHARE = 1 / 6
 
 
 @dataclass(frozen=True)
@@ -34,12 +37,16 @@ class Tick:
 
 @dataclass(frozen=True)
 class Pace:
-    """Paths are SVG path data ('' where there is nothing); positions are percent of the plot."""
+    """Paths are SVG path data ('' where there is nothing); positions are percent of the plot.
+
+    `behind` and `ahead` are the areas between the actual line and the path, by which side is the good one.
+    """
 
     actual: str
     expected: str
     forecast: str
-    gap: str
+    behind: str
+    ahead: str
     band_50: str
     band_80: str
     x_ticks: list[Tick]
@@ -63,7 +70,7 @@ class Scale:
         return round((value - self.low) / ((self.high - self.low) or 1) * 100, 2)
 
 
-def pace(points: Sequence, as_of: dt.date, target: float, cumulative: bool) -> Pace | None:
+def pace(points: Sequence, as_of: dt.date, target: float, cumulative: bool, lower_is_better: bool) -> Pace | None:
     """The pace chart of one goal from its rows of goals.goal_paths; None when there is nothing to draw."""
     if len(points) < 2:
         return None
@@ -88,12 +95,28 @@ def pace(points: Sequence, as_of: dt.date, target: float, cumulative: bool) -> P
         corners = [(x.percent(row.point_date.toordinal()), y.percent(getattr(row, name))) for row, name in around]
         return _path(corners) + "z" if len(corners) > 2 else ""
 
+    def between(rows: Sequence, worse: bool) -> str:
+        pick = min if worse != lower_is_better else max
+        rows = [row for row in rows if row.expected_value is not None]
+        edge = [
+            SimpleNamespace(
+                point_date=row.point_date,
+                expected_value=row.expected_value,
+                edge_value=pick(row.actual_value, row.expected_value),
+            )
+            for row in rows
+        ]
+        return (
+            area(edge, "expected_value", "edge_value") if any(r.edge_value != r.expected_value for r in edge) else ""
+        )
+
     ticks, step = y_ticks(y)
     return Pace(
         actual=line(past, "actual_value"),
         expected=line(points, "expected_value"),
         forecast=line(fan, "forecast_value"),
-        gap=area(past, "expected_value", "actual_value"),
+        behind=between(past, worse=True),
+        ahead=between(past, worse=False),
         band_50=area(fan, "forecast_high_50_value", "forecast_low_50_value"),
         band_80=area(fan, "forecast_high_80_value", "forecast_low_80_value"),
         x_ticks=x_ticks(points[0].point_date, points[-1].point_date),
@@ -176,8 +199,10 @@ def _last_actual(points: list) -> int:
 
 def _y_scale(points: list, target: float, cumulative: bool) -> Scale:
     core = [target]
-    for point in points:
-        values = (point.actual_value, point.expected_value, point.forecast_value)
+    settled = 0 if cumulative else len(points) * UNSETTLED_SHARE
+    for number, point in enumerate(points):
+        actual = point.actual_value if number >= settled else None
+        values = (actual, point.expected_value, point.forecast_value)
         core += [value for value in values if value is not None]
     low, high = min(core), max(core)
     room = FAN_SHARE * ((high - low) or abs(high) or 1)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from pipelines.scorecard.reading import Row
 
-# Entries in a period on both sides, so that no cohort has had longer to convert than the other.
-_VIEWS = ("event", "cohort")
+# Counts a deal at every stage it reached, skipped ones included (the entries of the other views do not).
+_VIEW = "cohort"
 _GRAINS = ("fiscal_ytd", "trailing_12m", "quarter")
 # A step with fewer deals before it moves by chance; a loss below this share is no bottleneck.
 _FEWEST = 10
@@ -17,7 +17,12 @@ _SLACK = 0.02
 
 @dataclass(frozen=True)
 class Step:
-    """`share` of the stage before that got here, `share_before` a year ago; both 0..1 or None."""
+    """`share`: deals that reached this stage in the period per deal that reached the one before in it;
+    `share_before` the same a year ago; None where there is none to divide by.
+
+    Both sides are counted in the period: the conversions of a cohort would flatter last year's, which had
+    a year longer to convert.
+    """
 
     stage: str
     entered: int
@@ -44,10 +49,7 @@ class Funnel:
 
 def funnel(rows: list[Row], scope: tuple[str, str]) -> Funnel | None:
     """The largest pipeline's funnel of one scope; None where there is no stage to show."""
-    rows = [row for row in rows if (row.scope_type, row.scope_id) == scope]
-    views = {row.view for row in rows}
-    view = next((view for view in _VIEWS if view in views), min(views, default=None))
-    rows = [row for row in rows if row.view == view]
+    rows = [row for row in rows if (row.scope_type, row.scope_id) == scope and row.view == _VIEW]
     found = _pair(rows)
     if not found:
         return None
@@ -109,7 +111,7 @@ def _steps(now: list[Row], past: dict[int, Row]) -> list[Step]:
 def _share(above: Row | None, row: Row | None) -> float | None:
     if above is None or row is None or not above.entered:
         return None
-    return (above.converted if above.converted is not None else row.entered or 0) / above.entered
+    return (row.entered or 0) / above.entered
 
 
 def _bottleneck(steps: list[Step]) -> int | None:

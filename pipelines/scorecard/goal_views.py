@@ -6,12 +6,15 @@ import re
 from dataclasses import dataclass
 
 from pipelines.goals import words
+from pipelines.goals.facts import Evidence
 from pipelines.scorecard import charts, states
 from pipelines.scorecard.numbers import NONE, Numbers
 from pipelines.scorecard.reading import Facts, Row
 
 # Figures of these kinds grow from zero over the window; their progress is a share of the target.
 CUMULATIVE = ("flow", "cumulative")
+# Goals that need no reading: their reason waits behind a click.
+_FINE = ("on_pace", "achieved", "too_early")
 # Where the outcome is known, a chance says nothing.
 _OVER = ("achieved", "missed")
 _SMART = (
@@ -37,6 +40,7 @@ class GoalView:
     statement: str
     look: states.Look
     was: states.Look | None
+    is_fine: bool
     scope: str
     kind: str
     owner: str
@@ -62,6 +66,8 @@ class GoalView:
     pace: charts.Pace | None
     x_labels: list[str]
     y_labels: list[str]
+    target_label: str
+    forecast_label: str
     chart_words: str
 
 
@@ -70,17 +76,24 @@ def view(score: Row, facts: Facts, numbers: Numbers, number: int, with_chart: bo
     kpi = facts.kpis.get(score.kpi)
     cumulative = bool(kpi) and kpi.kind in CUMULATIVE
     show = _Show(score, numbers)
-    way_back = words.way_back(score, str(numbers.locale))
+    way_back = words.way_back(_with_model(score, kpi), str(numbers.locale))
     was = facts.week_ago.get((score.goal_id, score.window_start_date))
     drawn = None
     if with_chart and score.target_value is not None:
-        drawn = charts.pace(facts.paths.get(score.goal_id, []), score.as_of_date, score.target_value, cumulative)
+        drawn = charts.pace(
+            facts.paths.get(score.goal_id, []),
+            score.as_of_date,
+            score.target_value,
+            cumulative,
+            score.direction == "decrease",
+        )
     widest = max(abs(score.required_rate_value or 0), abs(score.recent_rate_value or 0)) or 1
     return GoalView(
         anchor=f"goal-{number}",
         statement=score.statement or score.goal_id,
         look=states.look(score.state),
         was=states.look(was) if was and was != score.state else None,
+        is_fine=score.state in _FINE,
         scope=_scope(score),
         kind="" if score.kind == score.scope_type else score.kind or "",
         owner=score.owner or "",
@@ -108,6 +121,8 @@ def view(score: Row, facts: Facts, numbers: Numbers, number: int, with_chart: bo
         y_labels=[numbers.tick(tick.value, score.unit, drawn.y_step, score.currency) for tick in drawn.y_ticks]
         if drawn
         else [],
+        target_label=numbers.short(score.target_value, score.unit, score.currency),
+        forecast_label=numbers.short(score.forecast_value, score.unit, score.currency),
         chart_words=_chart_words(score, show, numbers),
     )
 
@@ -147,6 +162,17 @@ def _back(score: Row, cumulative: bool, level: bool) -> str:
     if cumulative:
         return "a week"
     return "change a week" if level else "from here on"
+
+
+def _with_model(score: Row, kpi: Row | None) -> Row:
+    """The score with the little of its evidence that the words for the way back ask for."""
+    if kpi is None or kpi.kind in CUMULATIVE:
+        model = "flow"
+    elif kpi.kind == "ratio":
+        model = "cases" if score.unit == "ratio" else "money"
+    else:
+        model = "level"
+    return Row(**vars(score) | {"evidence": Evidence(model=model)})
 
 
 def _without(reason: str, way_back: str) -> str:

@@ -25,7 +25,7 @@ def finding(goals: Sequence[Row], kpis: Mapping[str, Row], shown: Numbers) -> st
         sentence = f"{len(found)} of {total} {_be(len(found))} {word}"
     if len(goals) == 1:
         sentence = f"The only goal is {'off pace' if off else 'at risk'}"
-    gap = _gap(_leading(off + risk), kpis, shown)
+    gap = _gap(_leading(off + risk, kpis), kpis, shown)
     return f"{sentence}; {gap}" if gap else sentence
 
 
@@ -34,7 +34,7 @@ def outlook(goals: Sequence[Row], kpis: Mapping[str, Row], shown: Numbers) -> st
     flagged = [goal for goal in goals if goal.state in ("off_pace", "at_risk")]
     if not flagged:
         return ""
-    goal = _leading(flagged)
+    goal = _leading(flagged, kpis)
     if goal.forecast_value is None or goal.target_value is None:
         return ""
     text = (
@@ -63,11 +63,13 @@ def _nothing_flagged(goals: Sequence[Row]) -> str:
     return f"Nothing needs attention: none of {len(goals)} goals is off pace or at risk"
 
 
-def _leading(flagged: Sequence[Row]) -> Row:
-    """The flagged goal that matters most: a company goal in money, else a company goal, else the worst."""
+def _leading(flagged: Sequence[Row], kpis: Mapping[str, Row]) -> Row:
+    """The flagged goal to name: money that flows to the whole company, else a company goal, else the worst."""
     company = [goal for goal in flagged if goal.scope_type == "company"]
-    in_money = [goal for goal in company if goal.unit == "currency" and (goal.target_value or 0) >= 10_000]
-    return (in_money or company or list(flagged))[0]
+    money = [
+        goal for goal in company if goal.unit == "currency" and goal.kpi in kpis and kpis[goal.kpi].kind == "flow"
+    ]
+    return (money or company or list(flagged))[0]
 
 
 def _gap(goal: Row, kpis: Mapping[str, Row], shown: Numbers) -> str:

@@ -34,6 +34,10 @@ class Numbers:
         digits = 0 if (unit == "count" and abs(value) >= 10) or float(value).is_integer() else 1
         return self._signed(format_decimal(round(value, digits), locale=self.locale)) + _SUFFIX.get(unit, "")
 
+    def short(self, value: float | None, unit: str, currency: str | None = None) -> str:
+        """A figure where there is little room: 70.6 d instead of 70.6 days."""
+        return self.value(value, unit, currency).replace(_SUFFIX["days"], " d").replace(_SUFFIX["months"], " mo")
+
     def tick(self, value: float, unit: str, step: float, currency: str | None = None) -> str:
         """A figure on an axis: as short as it may be while `step` still shows."""
         if unit == "currency" and step < 1_000:
@@ -57,7 +61,9 @@ class Numbers:
         return ("+" if ratio > 0 else "") + self.percent(ratio, 1)
 
     def points(self, difference: float) -> str:
-        """A difference of two ratios with its sign, in points: −2.1 points."""
+        """A difference of two ratios with its sign, in points: −2.1 points; "unchanged" under a twentieth."""
+        if round(difference * 100, 1) == 0:
+            return "unchanged"
         text = format_decimal(round(difference * 100, 1), "#,##0.0", locale=self.locale)
         return ("+" if difference > 0 else "") + self._signed(text) + " points"
 

@@ -98,7 +98,7 @@ def _change(value: float, before: Row | None, unit: str, numbers: Numbers) -> tu
     if before is None:
         return None
     if unit == "ratio":
-        return value - before.kpi_value, numbers.points(value - before.kpi_value)
+        return round(value - before.kpi_value, 3), numbers.points(value - before.kpi_value)
     if before.kpi_value <= 0:
         return None
     growth = value / before.kpi_value - 1

@@ -32,7 +32,7 @@ KPIS = [
 # forecast, needed and recent per week, reason
 GOALS = [
     ("cac-2026", "Acquisition cost down to €1,150", "cac", "currency", "decrease", ("company", "all"), "annual",
-     "priya", YEAR, "off_pace", 0.07, 1420, 1150, 1310, 1228, 1268, -12.2, -2.1,
+     "priya", YEAR, "off_pace", 0.07, 1420, 1150, 1310, 1228, 1268, 1009, 1295,
      "€82 above the expected €1,228: paid-lead spend rose 14% since June while new customers stayed flat."),
     ("win-rate-q3", "Win rate to 28%", "win_rate", "ratio", "increase", ("team", "mid-market"), "team", "tom",
      QUARTER, "off_pace", 0.04, 0.251, 0.28, 0.229, 0.276, 0.232, None, None,
@@ -151,7 +151,7 @@ def _funnel(con) -> None:
                period_end_date=end)  # fmt: skip
         for rank, (stage, count) in enumerate(zip(stages, counts, strict=True), start=1):
             insert(
-                con, "kpis.fct_funnel_stages", pipeline="Sales", stage_rank=rank, stage=stage, view="event",
+                con, "kpis.fct_funnel_stages", pipeline="Sales", stage_rank=rank, stage=stage, view="cohort",
                 period_id=period, scope_type="company", scope_id="all", entered=count,
                 converted=counts[rank] if rank < len(counts) else None,
             )  # fmt: skip

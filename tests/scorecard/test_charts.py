@@ -1,0 +1,148 @@
+"""Geometry worked out by hand, and what must hold for any chart."""
+
+from __future__ import annotations
+
+import datetime as dt
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.scorecard import charts
+from pipelines.scorecard.funnel import funnel
+from pipelines.scorecard.numbers import of
+
+DAY = dt.date(2026, 9, 1)
+FORECAST = ("forecast_value", "forecast_low_50_value", "forecast_high_50_value",
+            "forecast_low_80_value", "forecast_high_80_value")  # fmt: skip
+
+
+def point(day: int, actual=None, expected=None, forecast=None) -> SimpleNamespace:
+    values = dict.fromkeys(FORECAST, forecast)
+    return SimpleNamespace(
+        point_date=DAY + dt.timedelta(days=day), actual_value=actual, expected_value=expected, **values
+    )
+
+
+def steady(days: int, today: int) -> list[SimpleNamespace]:
+    """Ten a day expected, eight a day done, until `today`; then eight a day."""
+    return [
+        point(n, 8.0 * n if n <= today else None, 10.0 * n, None if n <= today else 8.0 * n) for n in range(days + 1)
+    ]
+
+
+def test_a_month_s_chart_stands_where_the_figures_say():
+    drawn = charts.pace(steady(20, 10), DAY + dt.timedelta(days=10), 200.0, True, False)
+
+    # The axis runs from 0 to the target plus 6 %: 200 of 212.
+    assert drawn.today == 50.0
+    assert drawn.target_top == pytest.approx(100 - 100 * 200 / 212, abs=0.01)
+    assert drawn.now_top == pytest.approx(100 - 100 * 80 / 212, abs=0.01)
+    assert drawn.forecast_top == pytest.approx(100 - 100 * 160 / 212, abs=0.01)
+    assert [tick.value for tick in drawn.y_ticks] == [0, 50, 100, 150, 200] and drawn.y_step == 50
+    assert drawn.actual.startswith("M0 1000L50 962") and drawn.actual.endswith("L500 623")
+    assert drawn.behind and not drawn.ahead and drawn.starts_at_zero
+
+
+def test_being_under_a_path_that_goes_down_is_being_ahead():
+    drawn = charts.pace(steady(20, 10), DAY + dt.timedelta(days=10), 200.0, True, True)
+    assert drawn.ahead and not drawn.behind
+
+
+def test_a_long_climb_shows_as_much_past_as_is_to_come_so_that_a_small_gap_can_be_seen():
+    drawn = charts.pace(steady(364, 260), DAY + dt.timedelta(days=260), 3640.0, True, False)
+
+    assert drawn.today == 50.0 and not drawn.starts_at_zero
+    ratio = charts.pace(steady(364, 260), DAY + dt.timedelta(days=260), 3640.0, False, False)
+    assert ratio.today == pytest.approx(100 * 260 / 364, abs=0.01)
+
+
+def test_the_first_cases_of_a_ratio_do_not_set_its_scale():
+    points = steady(60, 40)
+    points[1].actual_value = 1e6
+    assert charts.pace(points, DAY + dt.timedelta(days=40), 600.0, False, False).y_ticks[-1].value < 1000
+
+
+def test_labels_at_the_right_end_are_pushed_apart():
+    points = [point(0, 0.0, 0.0), point(1, 5.0, 5.0), point(2, None, 10.0, 9.99)]
+    drawn = charts.pace(points, DAY + dt.timedelta(days=1), 10.0, True, False)
+
+    assert drawn.forecast_label_top - drawn.target_label_top == pytest.approx(charts.LABEL_DISTANCE, abs=0.01)
+    assert drawn.target_label_top >= 0
+
+
+@pytest.mark.parametrize("points", [[], [point(0, 1.0, 1.0)]])
+def test_without_a_line_there_is_no_chart(points: list):
+    assert charts.pace(points, DAY, 10.0, True, False) is None
+
+
+numbers = st.floats(-1e9, 1e9, allow_nan=False)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(numbers, numbers), min_size=2, max_size=400), numbers, st.booleans(), st.data())
+def test_any_figures_give_positions_inside_the_picture(values, target, cumulative, data):
+    today = data.draw(st.integers(0, len(values) - 1))
+    points = [
+        point(n, actual if n <= today else None, expected, None if n <= today else actual)
+        for n, (actual, expected) in enumerate(values)
+    ]
+    drawn = charts.pace(points, DAY + dt.timedelta(days=today), target, cumulative, False)
+
+    tops = [drawn.today, drawn.now_top, drawn.target_top, drawn.target_label_top]
+    tops += [top for top in (drawn.forecast_top, drawn.forecast_label_top) if top is not None]
+    tops += [tick.at for tick in (*drawn.x_ticks, *drawn.y_ticks)]
+    assert all(-0.01 <= top <= 100.01 for top in tops)
+    assert len(drawn.y_ticks) <= 9 and len(drawn.x_ticks) <= 9
+    assert "nan" not in drawn.actual + drawn.behind + drawn.ahead and drawn.actual.count("L") <= 140
+
+
+@pytest.mark.parametrize(("values", "top"), [([1, 2, 3], 8.0), ([3, 2, 1], 92.0), ([5, 5, 5], 50.0)])
+def test_a_bare_line_ends_where_its_last_value_is(values: list, top: float):
+    assert charts.spark(values)[1] == pytest.approx(top)
+    assert charts.spark(values[:2]) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [
+        (3_310_000.4, "currency", "€3.31M"), (111_000, "currency", "€111K"), (1_310, "currency", "€1,310"),
+        (-12.2, "currency", "−€12.20"), (0.252, "ratio", "25.2%"), (0.0199, "ratio", "1.99%"),
+        (182.0, "count", "182"),
+        (8.75, "count", "8.8"), (3.9, "multiple", "3.9×"), (41.0, "days", "41 days"), (None, "count", "–"),
+    ],
+)  # fmt: skip
+def test_figures_read_as_people_write_them(value: float | None, unit: str, shown: str):
+    assert of("en_GB", "EUR").value(value, unit) == shown
+
+
+def stage(year: int, rank: int, entered: int, end: tuple[int, int] = (9, 17)) -> SimpleNamespace:
+    return SimpleNamespace(
+        pipeline="Sales", stage_rank=rank, stage=f"s{rank}", view="cohort", scope_type="company", scope_id="all",
+        entered=entered, grain="fiscal_ytd", period_start_date=dt.date(year, 1, 1),
+        period_end_date=dt.date(year, *end),
+    )  # fmt: skip
+
+
+def test_the_bottleneck_is_the_step_that_lost_most_on_last_year_and_not_the_lowest():
+    now, before = [1000, 100, 60, 30], [1000, 100, 80, 40]
+    rows = [stage(2026, n, entered) for n, entered in enumerate(now)]
+    rows += [stage(2025, n, entered) for n, entered in enumerate(before)]
+    found = funnel(rows, ("company", "all"))
+
+    # 10 % at the first step is lowest, but as last year; 60 % instead of 80 % is the loss: 20 deals of 100.
+    assert (found.bottleneck, found.missing) == (2, 20)
+    assert [step.width for step in found.steps] == [100, 10, 6, 3]
+
+
+def test_without_last_year_or_without_a_loss_there_is_no_bottleneck():
+    rows = [stage(2026, n, entered) for n, entered in enumerate([100, 50])]
+    assert funnel(rows, ("company", "all")).bottleneck is None
+    assert funnel(rows + [stage(2025, n, e) for n, e in enumerate([100, 50])], ("company", "all")).bottleneck is None
+    assert funnel(rows, ("team", "x")) is None
+
+
+def test_the_newest_period_that_has_its_counterpart_is_shown():
+    rows = [stage(2026, 0, 9), stage(2026, 0, 8, (8, 31)), stage(2025, 0, 7, (8, 31))]
+    assert funnel(rows, ("company", "all")).end == dt.date(2026, 8, 31)
