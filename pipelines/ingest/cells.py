@@ -103,5 +103,7 @@ def _number(text: pl.Series, mark: str) -> pl.Series:
 
 def without(cells: pl.Series, chosen: pl.Series) -> pl.Series:
     """The cells, null where `chosen`."""
+    if not chosen.any():
+        return cells
     nothing = pl.Series(cells.name, [None], dtype=cells.dtype).new_from_index(0, len(cells))
     return cells.zip_with(~chosen.fill_null(False), nothing)

@@ -45,7 +45,8 @@ def timestamps(text: pl.Series, formats: tuple[str, ...], zone: str, company_zon
             moments = parsed
         else:
             moments = to_utc(parsed, zone if has_time(form) else company_zone)
-        result = result.zip_with(~(open_cells & moments.is_not_null()), moments)
+        untouched = result.null_count() == len(result)
+        result = moments if untouched else result.zip_with(~(open_cells & moments.is_not_null()), moments)
     return _within_years(result)
 
 
@@ -121,5 +122,7 @@ def _located(local: pl.Series, zone: str) -> pl.Series:
 
 def _within_years(moments: pl.Series) -> pl.Series:
     inside = moments.dt.year().is_between(FIRST_YEAR, LAST_YEAR)
+    if inside.all():
+        return moments
     nothing = pl.Series([None], dtype=moments.dtype).new_from_index(0, len(moments))
     return moments.zip_with(inside.fill_null(True), nothing)

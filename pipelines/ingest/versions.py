@@ -113,15 +113,7 @@ def _end(con, table: RawTable, which: str, moment: str) -> None:
 def _add(con, table: RawTable) -> None:
     """Insert the new versions, and put the newest of each key in the place of the one before."""
     columns = payload(table)
-    several = f"exists (select 1 from several m where {sql.same(table.stored_key, 's', 'm')})"
-    con.execute(f"""
-create or replace temp table added as
-select s.*, d.snapshot_at, d.file, if(j.number is null, d.next_full_at, j.valid_to) as valid_to,
-    coalesce(j.is_newest, true) as is_newest
-from staged s join drops d using (number)
-left join judged j on j.number = s.number and j.row = s.row
-where j.number is not null or not {several}
-""")
+    _added(con, table)
     names = sql.names(columns)
     con.execute(
         f"insert into {versions(table)} ({names}, {sql.names(VERSION_COLUMNS)}) select {names}, "
@@ -130,7 +122,7 @@ where j.number is not null or not {several}
     con.execute(f"""
 create or replace temp table first_seen as
 select {sql.names(table.stored_key, "s")}, min(coalesce(b._first_seen_at, d.snapshot_at)) as first_seen_at
-from seen s join drops d using (number)
+from seen s semi join several m on {sql.same(table.stored_key, "s", "m")} join drops d using (number)
 left join {newest(table)} b on s.number <= 0 and {sql.same(table.stored_key, "b", "s")}
 where s.is_real group by all
 """)
@@ -139,9 +131,31 @@ where s.is_real group by all
     )
     con.execute(
         f"insert into {newest(table)} ({names}, {sql.names(NEWEST_COLUMNS)}) select {sql.names(columns, 'a')}, "
-        "a.snapshot_at, f.first_seen_at, a.valid_to, a._content_hash, a._occurrence, a.file, a._line_number "
-        f"from added a join first_seen f on {sql.same(table.stored_key, 'a', 'f')} where a.is_newest"
+        "a.snapshot_at, coalesce(f.first_seen_at, a.snapshot_at), a.valid_to, a._content_hash, a._occurrence, "
+        f"a.file, a._line_number from added a left join first_seen f on {sql.same(table.stored_key, 'a', 'f')} "
+        "where a.is_newest"
     )
+
+
+def _added(con, table: RawTable) -> None:
+    """`added`: the staged rows that are new versions. Where no key occurs twice, that is all of them."""
+    if not con.execute("select exists (from several)").fetchall()[0][0]:
+        con.execute("""
+create or replace temp view added as
+select s.*, d.snapshot_at, d.file, d.next_full_at as valid_to, true as is_newest
+from staged s join drops d using (number)
+""")
+        return
+    several = f"exists (select 1 from several m where {sql.same(table.stored_key, 's', 'm')})"
+    con.execute(f"""
+create or replace temp table added_rows as
+select s.*, d.snapshot_at, d.file, if(j.number is null, d.next_full_at, j.valid_to) as valid_to,
+    coalesce(j.is_newest, true) as is_newest
+from staged s join drops d using (number)
+left join judged j on j.number = s.number and j.row = s.row
+where j.number is not null or not {several}
+""")
+    con.execute("create or replace temp view added as from added_rows")
 
 
 def _counts(con) -> dict[int, tuple[int, int]]:

@@ -1,0 +1,68 @@
+"""Containers, encodings and what is no table: read right, or refused with a reason."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+
+import pytest
+
+from pipelines.ingest.readers import Unreadable, encoding_of, text_blocks
+
+TEXT = "name,city\nJosé,Köln\n"
+
+
+def opened(data: bytes):
+    return lambda: io.BytesIO(data)
+
+
+def zipped(**members: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        (TEXT.encode(), "utf-8"),
+        (TEXT.encode("utf-8-sig"), "utf-8-sig"),
+        (TEXT.encode("utf-16"), "utf-16"),
+        (TEXT.encode("cp1252"), "cp1252"),
+        (gzip.compress(TEXT.encode()), "utf-8"),
+        (zipped(**{"export.csv": TEXT.encode("cp1252")}), "cp1252"),
+    ],
+)
+def test_every_encoding_and_container_gives_the_same_text(data, encoding):
+    assert encoding_of(opened(data)) == encoding
+    assert b"".join(text_blocks(opened(data), encoding)).decode() == TEXT
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        ("é\n".encode() * 3 + b"caf\xe9\n", "line 4: mixed encodings"),
+        ("name\nJosé".encode()[:-1], "line 2: .*cut off"),
+        (b"a\n\x81\n\xff", "line 2: neither UTF-8 nor Windows-1252"),
+        (b"%PDF-1.7", "a PDF"),
+        (b"\n  <HTML><body>Sign in", "web page"),
+        (b'{"a": 1}', "JSON"),
+        (b"\x1f\x8b\x08\x00broken", "gzip file is damaged"),
+        (zipped(a=b"1", b=b"2"), "holds 2 files"),
+        (zipped(**{"[Content_Types].xml": b"", "xl/workbook.xml": b""}), "Excel workbook"),
+        (b"PK\x03\x04broken", "zip file is damaged"),
+    ],
+)
+def test_what_cannot_be_trusted_is_refused_with_the_reason(data, word):
+    with pytest.raises(Unreadable, match=word):
+        b"".join(text_blocks(opened(data), encoding_of(opened(data))))
+
+
+def test_a_bomb_is_refused_before_it_unfolds():
+    bomb = gzip.compress(b"0," * 60_000_000)
+    with pytest.raises(Unreadable, match="unpacks to more than"):
+        for _ in text_blocks(opened(bomb), "utf-8"):
+            pass

@@ -1,0 +1,63 @@
+"""`paceline check`: what the door thinks of a file, before it is dropped."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from pipelines.ingest import report
+from tests.ingest.company_files import BERLIN, REGISTRY
+
+HEADER = "Record ID,Deal Name,Deal Stage,Amount,Favourite colour,Body\n"
+
+
+@pytest.fixture
+def check(tmp_path):
+    def check(content: str | bytes, name: str = "exports/crm/deals.csv"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return report.verdict(path, REGISTRY, BERLIN)
+
+    return check
+
+
+def test_a_good_file_would_load_with_its_mapping_and_what_is_not_mapped(check):
+    found = check(HEADER + "1,A,Open,5,red,secret\n2,B,Open,x,blue,secret\n3,C,Open\n")
+    assert found.would_load and found.spec == "crm.deals"
+    assert (found.delimiter, found.encoding, found.records_read, found.quarantined) == (",", "utf-8", 3, 2)
+    assert found.mapping["amount"] == "Amount" and found.unknown == {"x_favourite_colour": "Favourite colour"}
+    assert [(bad.line, bad.column) for bad in found.bad] == [(3, "Amount"), (4, None)]
+    assert json.loads(json.dumps(found.as_dict()))["verdict"] == "would_load"
+    assert "line 3 [Amount]: not a number" in report.text(found)
+
+
+@pytest.mark.parametrize(
+    ("content", "verdict", "word"),
+    [
+        (HEADER + '1,A"x",Open,5,red,\n', "held", "line 2: a quote stands inside"),
+        (HEADER + '1,A,Open,5,red,"never\n2,B,Open,5,red,\n', "held", "line 2: a quoted field is not closed"),
+        (HEADER + "1,A,Open,5,red,\n2,B\n3,C\n4,D\n5,E\n", "held", "4 of the first 5 records do not fit the header"),
+        (HEADER.replace("Deal Stage", "Phase") + "1,A,Open,5,red,\n", "held", "'Deal Stage'"),
+        ("", "held", "empty"),
+        (b"\x89PNG....", "held", "picture"),
+        ("shape,size\nround,2\n", "unrecognised", "shape, size"),
+    ],
+)
+def test_what_would_not_load_says_why(check, content, verdict, word):
+    found = check(content)
+    assert (found.verdict, found.would_load, found.records_read) == (verdict, False, None)
+    assert word in found.reason and word in report.text(found)
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+def test_the_delimiter_is_the_one_that_gives_the_header(check, delimiter):
+    rows = "Record ID,Deal Name,Deal Stage\n1,A,Open\n".replace(",", delimiter)
+    found = check(rows.replace("Open", '"Open, really"'))
+    assert (found.verdict, found.delimiter, found.quarantined) == ("would_load", delimiter, 0)
+
+
+def test_two_columns_of_one_name_are_kept_apart(check):
+    found = check("Record ID,Deal Stage,Deal Stage\n1,Open,Demo\n")
+    assert found.mapping["stage"] == "Deal Stage" and found.unknown == {"x_deal_stage_2": "Deal Stage__2"}
