@@ -1,7 +1,7 @@
 """A small company whose figures can be worked out by hand, and forty customers by a plain loop.
 
 Judged on 17 April 2025, fiscal year from July, teams North (ann, cid) and South (bob, dee). Deals are known only
-through 20 March. There are no activities.
+through 20 March, expenses through 31 March. There are no activities.
 """
 
 from __future__ import annotations
@@ -12,14 +12,9 @@ import random
 AS_OF = dt.date(2025, 4, 17)
 COMPANY = {"as_of_date": AS_OF.isoformat(), "fiscal_year_start_month": 7, "currency": "EUR"}
 TEAM = {"ann": "North", "cid": "North", "bob": "South", "dee": "South"}
-FRESHNESS = (
-    {
-        "source": "test",
-        "table_name": "deals",
-        "entity": "deals",
-        "files": 1,
-        "data_through_date": "2025-03-20",
-    },
+FRESHNESS = tuple(
+    {"source": "test", "table_name": entity, "entity": entity, "files": 1, "data_through_date": day}
+    for entity, day in (("deals", "2025-03-20"), ("expenses", "2025-03-31"))
 )
 GOAL = {"goal_id": "g", "scope_type": "company", "scope_id": "all", "grain": "goal"}
 GOALS = (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pipelines.kpis.catalogue import load
+from pipelines.kpis.catalogue import EITHER, load
 from pipelines.settings import DBT_DIR
-from tests.dbt.warehouse_builder import manifest
+from tests.dbt.warehouse_builder import manifest, query
 
 CONTRACT = ["period_id", "scope_type", "scope_id", "numerator", "denominator", "observations"]
 
@@ -23,6 +23,12 @@ def test_every_kpi_has_its_model_and_its_line_in_the_long_table():
     }
     assert catalogue == built
     assert built - gathered == set(), "add these to the list in models/kpis/fct_kpi_values.sql"
+
+
+def test_every_source_of_a_kpi_has_a_status(small_company):
+    known = {feed for (feed,) in query(small_company, "select feed from measures.feed_status")}
+    for kpi in load(DBT_DIR).values():
+        assert {name for source in kpi.sources for name in source.split(EITHER)} <= known, kpi.key
 
 
 def test_every_kpi_keeps_the_one_contract():

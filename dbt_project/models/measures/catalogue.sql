@@ -27,16 +27,24 @@ met as (
     group by needs.kpi, needs.requirement
 ),
 
+-- One entity may meet several needs; it is named once.
+named as (
+    select
+        met.*,
+        row_number() over (partition by kpi, coalesce(entity, wanted) order by requirement) = 1 as is_first
+    from met
+),
+
 summed as (
     select
         kpi,
         count(*) = count(entity) as is_available,
         min(known_through_date) as known_through_date
         {%- for number in range(1, 5) %},
-        max(case when requirement = {{ number }} then coalesce(entity, wanted) end) as source_{{ number }},
+        max(case when requirement = {{ number }} and is_first then coalesce(entity, wanted) end) as source_{{ number }},
         max(case when requirement = {{ number }} and entity is null then wanted end) as missing_{{ number }}
         {%- endfor %}
-    from met
+    from named
     group by kpi
 ),
 

@@ -1,6 +1,6 @@
 {#- A feed is an entity, or a figure whose entity the company chose (company.yml, source_of_truth). -#}
-{%- set figures = ['customers', 'revenue', 'cost_of_goods', 'leads', 'activities', 'spend'] -%}
-{%- set entities = ['deals', 'deal_stage_events', 'subscriptions', 'expenses', 'products', 'signups'] -%}
+{%- set figures = ['customers', 'revenue', 'leads', 'activities', 'spend'] -%}
+{%- set entities = ['deals', 'subscriptions', 'signups', 'orders', 'invoice_lines'] -%}
 
 with feeds as (
     {%- for figure in figures %}
@@ -8,6 +8,13 @@ with feeds as (
     from {{ ref('stg_company') }}
     union all
     {%- endfor %}
+    -- Expenses carry the cost of goods only if some of them are that.
+    select 'cost_of_goods', company.cost_of_goods_source,
+        company.cost_of_goods_source is not null
+        and (company.cost_of_goods_source <> 'expenses' or books.entries > 0)
+    from {{ ref('stg_company') }} as company
+    cross join (select count(*) as entries from {{ ref('fct_spend') }} where is_cost_of_goods) as books
+    union all
     {%- for entity in entities %}
     select '{{ entity }}' as feed, '{{ entity }}' as entity, count(*) > 0 as is_available
     from {{ ref('stg_' ~ entity) }}
@@ -28,7 +35,11 @@ select
     feeds.feed,
     feeds.entity,
     feeds.is_available,
-    least(coalesce(reach.data_through_date, company.as_of_date), company.as_of_date) as known_through_date
+    -- A list of products tells what they cost until the next list, not until the day it was written.
+    case
+        when feeds.entity = 'products' then company.as_of_date
+        else least(coalesce(reach.data_through_date, company.as_of_date), company.as_of_date)
+    end as known_through_date
 from feeds
 cross join {{ ref('stg_company') }} as company
 left join reach on reach.entity = feeds.entity

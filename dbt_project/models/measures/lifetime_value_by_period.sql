@@ -1,6 +1,10 @@
 -- Revenue per customer, margin and churn over the same twelve whole months, the last of which is over by the
 -- period's last known day. Sums first, then the division; fewer than twelve months give no row.
-with months as (
+with known as (
+    {{ known_through(['subscriptions', 'revenue', 'cost_of_goods']) }}
+),
+
+months as (
     select
         retention.scope_type,
         retention.scope_id,
@@ -19,6 +23,7 @@ with months as (
         on margins.period_id = retention.period_id
         and margins.scope_type = retention.scope_type and margins.scope_id = retention.scope_id
     where retention.grain = 'month' and retention.last_date = last_day(retention.last_date)
+        and margins.last_date = retention.last_date
 ),
 
 years as (
@@ -40,14 +45,21 @@ years as (
     )
 ),
 
+reached as (
+    select mrr.period_id, mrr.grain, mrr.scope_type, mrr.scope_id,
+        least(mrr.last_date, known.known_through_date) as last_date
+    from {{ ref('mrr_by_period') }} as mrr
+    cross join known
+    where mrr.grain not in ('day', 'week', 'fiscal_ytd', 'trailing_3m', 'trailing_12m')
+),
+
 spans as (
     select period_id, grain, scope_type, scope_id,
         case
             when last_date = last_day(last_date) then last_date
             else {{ add_days(period_start('month', 'last_date'), -1) }}
         end as until_date
-    from {{ ref('mrr_by_period') }}
-    where grain not in ('day', 'week', 'fiscal_ytd', 'trailing_3m', 'trailing_12m')
+    from reached
 )
 
 select
@@ -66,5 +78,6 @@ inner join years
     and years.until_date = spans.until_date
     and years.months = 12 and years.months_with_mrr = 12
 left join {{ ref('acquisition_by_period') }} as acquisition
-    on acquisition.grain = 'trailing_12m' and acquisition.last_date = years.until_date
+    on acquisition.grain = 'trailing_12m'
+    and acquisition.period_start_date = {{ add_months(period_start('month', 'years.until_date'), -11) }}
     and acquisition.scope_type = spans.scope_type and acquisition.scope_id = spans.scope_id
