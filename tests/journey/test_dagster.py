@@ -19,7 +19,7 @@ import pytest
 
 from pipelines import warehouse
 from pipelines.settings import PROJECT_ROOT, Settings
-from tests.browser import chromium_page
+from tests import browser
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("dagster")]
 
@@ -105,6 +105,16 @@ def wait_for(look, process: subprocess.Popen, log: Path):
     raise AssertionError(f"nothing after {SECONDS} s:\n{log.read_text()[-3000:]}")
 
 
+def why(url: str, runs: list[dict]) -> str:
+    """What the failed steps of the first run said."""
+    query = (
+        '{ logsForRun(runId: "%s") { ... on EventConnection { events { ... on ExecutionStepFailureEvent '
+        "{ stepKey error { message causes { message } } } } } } }"
+    )
+    events = ask(url, query % runs[0]["runId"])["logsForRun"]["events"] if runs else []
+    return json.dumps([event for event in events if event], indent=1)[:4000]
+
+
 def test_a_dropped_file_is_noticed_and_the_run_finishes(address, folder):
     path = folder.exports_dir / "ledger-2026-02-28.csv"
     path.write_text(ROWS)
@@ -114,7 +124,7 @@ def test_a_dropped_file_is_noticed_and_the_run_finishes(address, folder):
     while time.monotonic() < end and not any(run["status"] in ("SUCCESS", "FAILURE") for run in runs):
         time.sleep(2)
         runs = ask(address, "{ runsOrError { ... on Runs { results { runId status } } } }")["runsOrError"]["results"]
-    assert [run["status"] for run in runs] == ["SUCCESS"]
+    assert [run["status"] for run in runs] == ["SUCCESS"], why(address, runs)
     with warehouse.connect(folder.published_path, read_only=True) as con:
         won = con.execute(
             "select kpi_value from kpis.fct_kpi_values where kpi = 'win_rate' and scope_type = 'company' "
@@ -125,7 +135,8 @@ def test_a_dropped_file_is_noticed_and_the_run_finishes(address, folder):
 
 @pytest.mark.page
 def test_the_ui_shows_the_flow_and_the_run(address, tmp_path):
-    with chromium_page() as page:
+    with browser.running() as chromium:
+        page = chromium.new_page()
         page.goto(f"{address}/locations/paceline/jobs/paceline", wait_until="domcontentloaded")
         page.get_by_text("goal_scores").first.wait_for(timeout=60_000)
         page.screenshot(path=tmp_path / "job.png")

@@ -65,7 +65,10 @@ def _expect(parquet, spec: TableSpec):
 
 
 def _metadata(done: TableLoad, files: list[tuple]) -> dict:
-    head = "| file | verdict | read | accepted | duplicates | quarantined | totals | why |\n|---|---|--:|--:|--:|--:|--:|---|"
+    head = (
+        "| file | verdict | read | accepted | duplicates | quarantined | totals | why |\n"
+        "|---|---|--:|--:|--:|--:|--:|---|"
+    )
     lines = ["| " + " | ".join("" if cell is None else str(cell) for cell in row) + " |" for row in files]
     return {
         "dagster/row_count": done.rows_now,

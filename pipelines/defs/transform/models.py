@@ -12,7 +12,8 @@ from pipelines.defs.resources import DataFolder, RunLock
 from pipelines.sources import registry
 
 INPUTS = dg.AssetKey(["inputs", "settings"])
-PASSED = ("success", "pass", "warn")
+BUILT = "success"
+FAILED = ("error", "fail", "runtime error", "partial success")
 
 
 class Lineage(DagsterDbtTranslator):
@@ -61,7 +62,7 @@ def models() -> dg.Definitions:
         results = dbt_run.build(folder.settings.warehouse_path, folder.settings.state_dir / "dbt", arguments)
         for result in results:
             yield from _events(context, manifest, translator, result)
-        failed = [result for result in results if str(result.status) not in (*PASSED, "skipped")]
+        failed = [result for result in results if str(result.status) in FAILED]
         if failed:
             raise dg.Failure(
                 f"{len(failed)} model(s) or test(s) failed; nothing is published and the last version stays: "
@@ -74,7 +75,7 @@ def models() -> dg.Definitions:
 
 def _events(context: dg.AssetExecutionContext, manifest: Mapping, translator: Lineage, result: Any) -> Iterator[Any]:
     unique_id, status = result.node.unique_id, str(result.status)
-    if unique_id.startswith("model.") and status in PASSED:
+    if unique_id.startswith("model.") and status == BUILT:
         key = translator.get_asset_spec(manifest, unique_id, None).key
         yield dg.MaterializeResult(asset_key=key, metadata={"seconds": round(result.execution_time, 3)})
     elif unique_id.startswith("test.") and status != "skipped":

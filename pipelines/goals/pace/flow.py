@@ -41,7 +41,7 @@ REST_AT = np.array([3.0, 6.0, 9.0])
 REST_GROWTH = np.array([[0.22, 0.22, 0.10], [0.40, 0.23, 0.05], [0.39, 0.35, 0.01]])
 REST_WIDTH = np.array([[-0.92, 0.99, -0.12], [-0.90, 1.10, -0.19], [-0.82, 1.01, -0.13]])
 # The mean of the two views errs less than either: at 1 the expected calibration error is .036, at .75 .019,
-# and the Brier score falls from .0793 to .0776; at .6 it rises again.
+# and the Brier score falls from .0793 to .0776 (public half of the flag benchmark, values .7 to 1.15 tried).
 TOGETHER = 0.75
 # One year of history: only last year's remainder, as wide as the months themselves vary (rows as above with
 # the sd of monthly log changes ÷ √2 and the sd of monthly logs).
