@@ -98,13 +98,15 @@ def admit(arrived: Arrived, spec: TableSpec, settings: Settings, company: Compan
         if known is None:
             landing.add_drop(drop)
         return known or drop
+    known = files.archived_path(settings.archive_dir, arrived.sha256).exists()
     kept = files.archive(arrived.seen.path, settings.archive_dir, arrived.sha256)
     if kept is None or not arrived.seen.unchanged():
         return None
     refused = land(drop, spec, arrived.sha256, settings, company)
     if refused is None:
         return drop
-    kept.unlink()
+    if not known:
+        kept.unlink()
     return Held(arrived.seen.name, arrived.sha256, spec.source, spec.table, refused)
 
 
@@ -131,15 +133,15 @@ def _drop(arrived: Arrived, spec: TableSpec, settings: Settings, company: Compan
 def _nearest(head: bytes, encoding: str, registry, folder: str | None) -> Look:
     _, row = best_guess(head)
     spec, missing = registry.nearest(row, folder)
-    shown = ", ".join(header[:40] for header in row[:8]) + (" …" if len(row) > 8 else "")
+    shown = _shown(row)
     if spec is None:
-        reason = f"no column of this file is known (its first row: {shown}); describe it in a mapping file"
+        reason = f"no column of this file is known ({shown}); describe it in a mapping file"
         return Look(None, "unrecognised", reason, encoding=encoding)
     lacks = ", ".join(f"'{name}'" for name in missing)
     if not missing:
         reason = f"more than one table has these columns; put it into exports/{spec.source}/{spec.table}/"
     else:
-        reason = f"nearest is {spec.id}, but the file lacks {lacks} (its first row: {shown})"
+        reason = f"nearest is {spec.id}, but the file lacks {lacks} ({shown})"
     required = max(len(spec.required_headers), 1)
     claimed = folder is not None and spec.source in PurePosixPath(folder).parts
     has_most = 1 - len(missing) / required >= CLAIMED_SHARE and header_names.positions(spec, row)
@@ -147,3 +149,10 @@ def _nearest(head: bytes, encoding: str, registry, folder: str | None) -> Look:
         reason = f"required columns are missing: {lacks}; export them too, or map their new names"
         return Look(None, "held", reason, spec, missing, encoding)
     return Look(None, "unrecognised", reason, spec, missing, encoding)
+
+
+def _shown(row: Sequence[str]) -> str:
+    """The first row, unless it is data: a reason is published, and people's names and addresses are not."""
+    if any("@" in cell or cell.strip()[:1].isdigit() for cell in row):
+        return "its first row is data, not column names"
+    return "its first row: " + ", ".join(cell[:40] for cell in row[:8]) + (" …" if len(row) > 8 else "")

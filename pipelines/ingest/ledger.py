@@ -9,8 +9,10 @@ from dataclasses import dataclass
 import duckdb
 
 from pipelines import clock
+from pipelines.ingest import sql
 from pipelines.ingest.door import Held
 from pipelines.ingest.landing import QUARANTINE, Drop
+from pipelines.sources.entities import ENTITIES
 from pipelines.sources.spec import TableSpec
 
 TABLES = """
@@ -80,10 +82,26 @@ def record_loaded(con: duckdb.DuckDBPyConnection, spec: TableSpec, drop: Drop, c
     )  # fmt: skip
     if counts.quarantined:
         con.execute(
-            "insert into meta.quarantine select ?, ?, ?, ?, line_number, column_name, raw_value, reason "
-            "from read_parquet(?)",
+            "insert into meta.quarantine select ?, ?, ?, ?, line_number, column_name, "
+            f"{_shown(spec)}, reason from read_parquet(?)",
             [drop.file, spec.source, spec.table, drop.sha256, str(drop.folder / QUARANTINE)],
         )
+
+
+def _shown(spec: TableSpec) -> str:
+    """The raw value as it may be published: the original stays in the landing's quarantine.
+
+    Addresses are masked everywhere; of a table with personal columns a whole record, or a cell of such a
+    column, shows its shape only.
+    """
+    known = ENTITIES[spec.entity]
+    private = [header for c in spec.columns if "hashed" in (c.kind, known.get(c.name)) for header in c.headers]
+    masked = r"regexp_replace(raw_value, '[^\s,;\"<>]+@[^\s,;\"<>]+', '…@…', 'g')"
+    if not private and not spec.dropped:
+        return masked
+    headers = ", ".join(sql.literal(header.lower()) for header in private) or "null"
+    shape = r"regexp_replace(raw_value, '[\p{L}\p{N}]', 'x', 'g')"
+    return f"if(column_name is null or lower(column_name) in ({headers}), {shape}, {masked})"
 
 
 def record_held(con: duckdb.DuckDBPyConnection, spec: TableSpec, held: Iterable[Held]) -> None:

@@ -101,7 +101,10 @@ def test_a_ragged_record_goes_to_quarantine_and_nothing_vanishes_on_its_word(fol
     load = folder.run()["crm.deals"]
     assert (load.quarantined, load.vanished, load.rows_now) == (1, 0, 3)
     line, raw, reason = folder.query("select line_number, raw_value, reason from meta.quarantine")[0]
-    assert (line, reason) == (2, "the record has 8 fields, the header 7") and raw.endswith("surplus")
+    assert (line, reason) == (2, "the record has 8 fields, the header 7")
+    assert raw == "xxx,xxxxx,xxxx,x,x.xxx,xxxx-xx-xx,,xxxxxxx", "a record of people shows its shape only"
+    landed = f"{folder.settings.landing_dir}/crm/deals/*/quarantine.parquet"
+    assert folder.query(f"select raw_value from read_parquet('{landed}')")[0][0].endswith("surplus")
 
 
 def test_a_record_in_quarantine_has_not_vanished(folder):
@@ -335,3 +338,16 @@ def test_the_landing_is_private_and_the_key_is_secret(folder):
     assert key.stat().st_mode & 0o777 == 0o600 and len(key.read_bytes()) == 32
     for place in (folder.settings.landing_dir, folder.settings.archive_dir):
         assert place.stat().st_mode & 0o077 == 0
+
+
+def test_no_address_stands_in_what_is_published(folder):
+    folder.drop("crm/deals.csv", FIRST + "004,Delta,Open,see eve@delta.com,delta.com,,eve@delta.com\n")
+    folder.drop("people.csv", "Ann Lee,ann@alpha.com\nBob Ray,bob@beta.com\n")
+    folder.run()
+    assert folder.query("select column_name, raw_value from meta.quarantine") == [("Amount", "see …@…")]
+    assert (
+        "data, not column names"
+        in folder.query("select reason from meta.ingest_files where file = 'people.csv'")[0][0]
+    )
+    everything = str(folder.query("from meta.ingest_files") + folder.query("from meta.quarantine"))
+    assert "@alpha" not in everything and "@delta" not in everything and "Ann" not in everything
