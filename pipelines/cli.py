@@ -127,7 +127,11 @@ def _withdraw(arguments: argparse.Namespace) -> int:
     where = _where(arguments)
     with run_lock.hold(where.state_dir):
         known = registry.load(where.sources_dir)
-        print(withdraw.withdraw(where, known, company.load(where.company_path), arguments.file))
+        try:
+            print(withdraw.withdraw(where, known, company.load(where.company_path), arguments.file))
+        except withdraw.UnknownFile as error:
+            print(error, file=sys.stderr)
+            return NOT_OK
     print("Run `paceline run` to publish without it.")
     return OK
 

@@ -75,7 +75,7 @@ KEYS = (
 
 def load(path: Path) -> Company:
     """The company of `path`; the defaults where the file is absent. Raises FileError at file:line:column."""
-    if not path.exists():
+    if not path.exists() or _says_nothing(path):
         return Company()
     block = read(path)
     if not isinstance(block, Block):
@@ -96,6 +96,12 @@ def load(path: Path) -> Company:
         lag_days=_days(_sub(block, "lag")),
         source_of_truth=_truth(_sub(block, "source_of_truth")),
     )
+
+
+def _says_nothing(path: Path) -> bool:
+    """Whether every line is blank or a comment, as in the file that ships."""
+    lines = path.read_bytes().splitlines()
+    return all(not line.strip() or line.lstrip().startswith(b"#") for line in lines)
 
 
 def _sub(block: Block, key: str) -> Block | dict:
