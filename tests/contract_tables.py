@@ -36,6 +36,17 @@ TABLES = {
     "marts.fct_customer_spell": f"customer_id varchar, spell_number integer, {_SCOPES}",
     "marts.fct_spend": "spend_date date, category varchar, spend_amount decimal(18,4)",
     "marts.fct_activity": f"activity_id varchar, activity_date date, {_SCOPES}",
+    "marts.fct_outreach": "email_hash varchar, campaign varchar, event_type varchar, event_date date, "
+    f"sent_date date, {_SCOPES}",
+    "marts.fct_signup": f"signup_id varchar, signup_date date, via varchar, {_SCOPES}",
+    "marts.fct_lead": f"lead_id varchar, lead_date date, {_SCOPES}, customer_id varchar",
+    "marts.fct_lifecycle_entry": f"person_id varchar, stage varchar, entered_date date, {_SCOPES}",
+    "marts.fct_quota": "rep_id varchar, team varchar, quota_start_date date, quota_end_date date, "
+    "quota_amount decimal(18,4)",
+    "marts.fct_employment_interval": "rep_id varchar, department varchar, hired_date date, left_date date",
+    "marts.fct_training": f"training_id varchar, held_date date, kind varchar, hours double, {_SCOPES}",
+    "marts.fct_time_entry": f"entry_id varchar, worked_date date, activity varchar, hours double, {_SCOPES}",
+    "marts.fct_survey": "response_id varchar, responded_date date, score_ratio double, customer_id varchar",
     "kpis.fct_kpi_values": "kpi varchar, period_id varchar, grain varchar, period_start_date date, "
     "period_end_date date, scope_type varchar, scope_id varchar, kpi_value double, unit varchar, "
     "currency varchar, numerator double, denominator double, observations bigint, is_complete boolean, "

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 
+from pipelines.scorecard.axes import Scale, Tick, x_ticks, y_ticks
+
 BOX = 1000
 # More points than this cannot be told apart in a chart a few hundred pixels wide.
 MAX_POINTS = 130
@@ -24,15 +26,6 @@ FAN_SHARE = 0.5
 LABEL_DISTANCE = 10.0
 # The first days of a ratio are one or two cases: they may leave the picture, not set its scale.
 UNSETTLED_SHARE = 1 / 6
-
-
-@dataclass(frozen=True)
-class Tick:
-    """`at` in percent from the left or the top; `minor` ones may be left out on a narrow screen."""
-
-    at: float
-    value: float | dt.date
-    minor: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,15 +52,6 @@ class Pace:
     forecast_top: float | None
     forecast_label_top: float | None
     starts_at_zero: bool
-
-
-@dataclass(frozen=True)
-class Scale:
-    low: float
-    high: float
-
-    def percent(self, value: float) -> float:
-        return round((value - self.low) / ((self.high - self.low) or 1) * 100, 2)
 
 
 def pace(points: Sequence, as_of: dt.date, target: float, cumulative: bool, lower_is_better: bool) -> Pace | None:
@@ -142,38 +126,6 @@ def spark(values: Sequence[float]) -> tuple[str, float] | None:
     tops = [8 + 0.84 * y.percent(value) for value in values]
     path = _path([(100 * number / (len(values) - 1), top) for number, top in enumerate(tops)])
     return path, round(100 - tops[-1], 2)
-
-
-def y_ticks(y: Scale, wanted: int = 5) -> tuple[list[Tick], float]:
-    """About `wanted` round values inside the scale, and their step (1, 2, 2.5 or 5 times a power of ten)."""
-    raw = (y.high - y.low) / wanted
-    if raw <= 0 or not math.isfinite(raw):
-        return [], 1.0
-    power = 10 ** math.floor(math.log10(raw))
-    step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= raw * 0.85)
-    first = math.ceil(y.low / step - 1e-9)
-    last = math.floor(y.high / step + 1e-9)
-    return [Tick(100 - y.percent(n * step), n * step) for n in range(first, last + 1)], step
-
-
-def x_ticks(first: dt.date, last: dt.date) -> list[Tick]:
-    """Days for a window up to seven weeks, weeks' starts never; months else, every second one minor."""
-    days = (last - first).days
-    x = Scale(first.toordinal(), last.toordinal())
-    if days <= 49:
-        step = max(1, math.ceil(days / 4 / 5) * 5) if days > 10 else max(1, math.ceil(days / 4))
-        found = [first + dt.timedelta(days=n) for n in range(0, days + 1, step)]
-    else:
-        every = max(1, math.ceil(days / 30.4 / 8))
-        months = [first.replace(day=1)]
-        while months[-1] <= last:
-            months.append((months[-1] + dt.timedelta(days=32 * every)).replace(day=1))
-        found = [day for day in months if first <= day <= last]
-    return [
-        Tick(x.percent(day.toordinal()), day, minor=bool(number % 2 if len(found) > 3 else 0))
-        for number, day in enumerate(found)
-        if x.percent(day.toordinal()) <= 96
-    ]
 
 
 def _visible(points: Sequence, as_of: dt.date, cumulative: bool) -> list:
