@@ -51,8 +51,8 @@ class Records:
 
     @property
     def blank(self) -> np.ndarray:
-        """True where the record is an empty line."""
-        return self.starts == self.ends
+        """True where the record is an empty line, or one of delimiters alone: an empty row of a spreadsheet."""
+        return self.ends - self.starts == self.widths - 1
 
     def take(self, chosen: np.ndarray | slice) -> Records:
         return Records(self.starts[chosen], self.ends[chosen], self.widths[chosen], self.lines[chosen])

@@ -88,6 +88,11 @@ def test_counts_lines_through_fields_with_line_breaks():
     assert fast_scan(data, b",", True, [11]) == [(0, 7, 2, 1), (8, 21, 2, 2), (22, 25, 2, 4)]
 
 
+def test_an_empty_row_of_a_spreadsheet_is_a_blank_line():
+    records = RecordScan(b",").feed(b'a,b\n\n,\n"",\n ,\n')
+    assert records.blank.tolist() == [False, True, True, False, False]
+
+
 @pytest.mark.parametrize(
     ("data", "line", "word"),
     [
