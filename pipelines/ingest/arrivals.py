@@ -70,7 +70,8 @@ def _sort(seen: Seen, arrivals: Arrivals, memory: Memory, registry, version: str
     if refused is not None:
         arrivals.refused.append(Held(**refused))
         return
-    moment = snapshot.moment(seen.name, seen.mtime_ns, company.time_zone)
+    stated = next(spec.data_through for spec in registry.tables if spec.id == table)
+    moment = snapshot.moment(seen.name, seen.mtime_ns, company.time_zone, stated)
     arrivals.by_table.setdefault(table, []).append(Arrived(seen, sha256, moment))
 
 

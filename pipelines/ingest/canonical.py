@@ -8,11 +8,15 @@ from pipelines.ingest import raw_ddl, raw_tables, sql
 from pipelines.ingest.raw_tables import RawTable
 from pipelines.sources.entities import ENTITIES, raw_columns, stored_name
 
+# What vanished from its export was there until then: these models end it at `vanished_date`. Elsewhere (a roster,
+# a price list) a row that is gone was corrected, and is left out.
+KEPT_WHEN_VANISHED = ("deals", "deal_stage_events", "subscriptions")
 
-def refresh_canonical(con: duckdb.DuckDBPyConnection, registry) -> None:
+
+def refresh_canonical(con: duckdb.DuckDBPyConnection, registry, company_zone: str) -> None:
     """Make every raw table that is not there yet, and the view of every entity over all of them.
 
-    A view has exactly `entities.raw_columns(entity)`; rows that vanished from their export are left out.
+    A view has exactly `entities.raw_columns(entity)`; its days are the company's.
     """
     feeding: dict[str, list[RawTable]] = {entity: [] for entity in ENTITIES}
     for spec in registry.tables:
@@ -22,21 +26,27 @@ def refresh_canonical(con: duckdb.DuckDBPyConnection, registry) -> None:
             feeding[table.entity].append(table)
     con.execute("create schema if not exists canonical")
     for entity, tables in feeding.items():
-        selects = [_select(entity, table) for table in tables] or [_nothing(entity)]
+        selects = [_select(entity, table, company_zone) for table in tables] or [_nothing(entity)]
         con.execute(f"create or replace view canonical.{sql.name(entity)} as {' union all '.join(selects)}")
 
 
-def _select(entity: str, table: RawTable) -> str:
+def _select(entity: str, table: RawTable, zone: str) -> str:
     there = {name: stored_name(name, kind) for name, kind in table.columns.items()}
     stored = {stored_name(name, kind): there.get(name) for name, kind in ENTITIES[entity].items()}
     stored |= {day: day for day in table.dates}
     main = table.name.split("__")[0]
     literals = {"source": sql.literal(table.source), "table_name": sql.literal(main)}
-    values = {name: sql.name(column) for name, column in stored.items() if column} | literals
+    days = {"first_seen_date": _day("_first_seen_at", zone), "vanished_date": _day("_vanished_at", zone)}
+    values = {name: sql.name(column) for name, column in stored.items() if column} | literals | days
     columns = ", ".join(
         f"{values.get(name, 'null')}::{kind} as {sql.name(name)}" for name, kind in raw_columns(entity).items()
     )
-    return f"select {columns} from {raw_ddl.newest(table)} where _vanished_at is null"
+    which = "" if entity in KEPT_WHEN_VANISHED else " where _vanished_at is null"
+    return f"select {columns} from {raw_ddl.newest(table)}{which}"
+
+
+def _day(moment: str, zone: str) -> str:
+    return f"timezone({sql.literal(zone)}, timezone('UTC', {moment}))"
 
 
 def _nothing(entity: str) -> str:

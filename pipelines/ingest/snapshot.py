@@ -1,4 +1,4 @@
-"""When a file was exported: a date in its name, else the time of the file."""
+"""When a file was exported: as its spec states, else a date in its name, else the time of the file."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ def named_day(file_name: str) -> dt.date | None:
     return None
 
 
-def moment(file_name: str, mtime_ns: int, company_zone: str) -> dt.datetime:
-    """The snapshot's time in UTC, without zone: midnight of the named day, else when the file was written."""
-    day = named_day(file_name)
+def moment(file_name: str, mtime_ns: int, company_zone: str, data_through: str | None = None) -> dt.datetime:
+    """The snapshot's time in UTC, without zone: midnight of the day that the spec states as the end of the data,
+    else of the day in the name, else when the file was written."""
+    day = dt.date.fromisoformat(data_through) if data_through else named_day(file_name)
     if day is None:
         return dt.datetime.fromtimestamp(mtime_ns // 1_000_000_000, dt.UTC).replace(tzinfo=None)
     local = dt.datetime.combine(day, dt.time(), ZoneInfo(company_zone))

@@ -34,7 +34,7 @@ def withdraw(settings: Settings, registry, company: Company, file: str) -> str:
                 kept = intake.Intake([drop for drop in rest.drops if drop.identity in loaded])
                 load_table(con, settings, spec, company, _judged_day(con, spec, company), kept)
         ledger.record_withdrawn(con, sha256)
-        refresh_canonical(con, registry)
+        refresh_canonical(con, registry, company.time_zone)
     return f"withdrawn: {name}; its rows are gone, and it stays out while it lies in exports/"
 
 

@@ -100,7 +100,7 @@ class Folder:
             for spec in self.registry.tables:
                 landed = intake.land_table(self.settings, spec, self.company, found.of(spec))
                 loads[spec.id] = load_table(con, self.settings, spec, self.company, as_of, landed, validate)
-            refresh_canonical(con, self.registry)
+            refresh_canonical(con, self.registry, self.company.time_zone)
         return loads
 
     def query(self, text: str) -> list[tuple]:

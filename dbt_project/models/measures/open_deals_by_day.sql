@@ -1,4 +1,4 @@
--- Deals that became open less deals that closed, per day. An open one without a creation date counts from the first
+-- Deals that became open less deals that closed or vanished from the CRM, per day. An open one without a creation date counts from the first
 -- file it was seen in, or from the last known day; a closed one that lacks a date was open for an unknown time and is
 -- left out.
 with known as (
@@ -11,7 +11,7 @@ spans as (
             when deals.is_closed then deals.created_date
             else coalesce(deals.created_date, deals.snapshot_first_date, known.known_through_date)
         end as opened_date,
-        case when deals.is_closed then deals.closed_date end as left_date,
+        case when deals.is_closed then deals.closed_date else deals.vanished_date end as left_date,
         deals.team, deals.rep_id, deals.segment, deals.territory, deals.channel, deals.product
     from {{ ref('fct_deal') }} as deals
     cross join known

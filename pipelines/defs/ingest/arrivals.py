@@ -29,7 +29,7 @@ def arrivals(
     seen = drop_folder.arrivals()
     with warehouse.open() as con:
         ledger.prepare(con)
-        canonical.refresh_canonical(con, known)
+        canonical.refresh_canonical(con, known, folder.company.time_zone)
         ledger.record_refused(con, seen.refused)
     refused = {held.file: held.reason for held in seen.refused}
     errors = [str(error) for error in known.errors]
