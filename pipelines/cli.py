@@ -149,7 +149,15 @@ def _alerts_preview(arguments: argparse.Namespace) -> int:
     from pipelines.alerts import send
 
     where = _where(arguments)
-    print(send.preview(where, company.load(where.company_path)))
+    if not where.published_path.exists():
+        print("nothing is published yet: run `paceline run` first")
+        return OK
+    settings_of = company.load(where.company_path)
+    planned = send.preview(where, settings_of, where.published_path, settings_of.judged_day())
+    for letter in planned:
+        missing = "" if letter.has_address else f" ({letter.receiver.url_env} is not set: it would wait)"
+        print(f"to {letter.receiver.name}{missing}: {letter.message.subject}\n{letter.message.text}\n")
+    print(f"{len(planned)} message(s) would go out; nothing was sent.")
     return OK
 
 

@@ -10,7 +10,7 @@ import datetime as dt
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from pipelines.alerts.message import Message
@@ -115,15 +115,20 @@ def enqueue(
 
 
 def _add(con: sqlite3.Connection, transition: Transition, target: str, message: Message, now: dt.datetime) -> int:
-    score = transition.score
-    return con.execute(
-        "insert or ignore into outbox values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', 0, ?, ?, null, null)",
-        (
-            key(transition, target), score.goal_id, score.window, transition.change, transition.previous,
-            score.state, transition.severity, str(score.as_of_date), target, message.subject, message.text,
-            now.isoformat(), now.isoformat(),
-        ),
-    ).rowcount  # fmt: skip
+    score, moment = transition.score, now.isoformat()
+    letter = Letter(
+        key(transition, target), score.goal_id, score.window, transition.change, transition.previous, score.state,
+        transition.severity, str(score.as_of_date), target, message.subject, message.text, WAITING, 0, moment,
+        moment, None, None,
+    )  # fmt: skip
+    return add(con, letter)
+
+
+def add(con: sqlite3.Connection, letter: Letter) -> int:
+    """Put one letter in line; 0 when its key stands there already."""
+    values = astuple(letter)
+    marks = ", ".join("?" * len(values))
+    return con.execute(f"insert or ignore into outbox values ({marks})", values).rowcount
 
 
 def due(con: sqlite3.Connection, now: dt.datetime) -> list[Letter]:

@@ -43,6 +43,7 @@ class Routing:
     receivers: Mapping[str, Receiver]
     routes: tuple[Route, ...] = ()
     default: tuple[str, ...] = (LOG,)
+    run_failures: tuple[str, ...] = ()
 
     def targets(self, transition: Transition) -> list[Receiver]:
         """Where this change goes, each receiver once; the default when no route matches."""
@@ -72,7 +73,7 @@ def load(path: Path) -> Routing:
     block = read(path)
     if not isinstance(block, Block):
         raise FileError(Place(path, 1, 1), "expected `receivers:` and `routes:`")
-    block.expect_keys(("receivers", "routes", "default"))
+    block.expect_keys(("receivers", "routes", "default", "run_failures"))
     receivers = {LOG: Receiver(LOG)}
     for entry in _list(block, "receivers"):
         receiver = _receiver(block, entry)
@@ -81,7 +82,8 @@ def load(path: Path) -> Routing:
         receivers[receiver.name] = receiver
     routes = tuple(_route(block, entry, receivers) for entry in _list(block, "routes"))
     default = _names(block, "default", receivers) if "default" in block else (LOG,)
-    return Routing(receivers, routes, default)
+    failures = _names(block, "run_failures", receivers) if "run_failures" in block else ()
+    return Routing(receivers, routes, default, failures)
 
 
 def _list(block: Block, key: str) -> list[Any]:

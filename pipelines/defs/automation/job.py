@@ -9,7 +9,7 @@ from pathlib import Path
 import dagster as dg
 
 from pipelines import clock
-from pipelines.alerts import send
+from pipelines.alerts import run_failure
 from pipelines.defs.resources import DataFolder
 
 JOB_NAME = "paceline"
@@ -62,8 +62,8 @@ def _listing(exports: Path) -> dict[str, tuple[int, float]]:
     description="Tells the data engineers, on the alert channels, that a run failed and at which step.",
 )
 def run_failed(context: dg.RunFailureSensorContext) -> None:
-    folder = DataFolder()
-    send.run_failed(folder.settings, folder.company, context.dagster_run.run_id, context.failure_event.message or "")
+    message = context.failure_event.message or ""
+    run_failure.announce(DataFolder().settings, context.dagster_run.run_id, message)
 
 
 @dg.definitions
