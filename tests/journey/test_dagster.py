@@ -138,7 +138,7 @@ def test_the_ui_shows_the_flow_and_the_run(address, tmp_path):
     with browser.running() as chromium:
         page = chromium.new_page()
         page.goto(f"{address}/locations/paceline/jobs/paceline", wait_until="domcontentloaded")
-        page.get_by_text("goal_scores").first.wait_for(timeout=60_000)
+        page.get_by_text("Exports in the drop folder to judged goals").first.wait_for(timeout=60_000)
         page.screenshot(path=tmp_path / "job.png")
         page.goto(f"{address}/assets/goals/goal_scores", wait_until="domcontentloaded")
         page.get_by_text("Every SMART goal scored").first.wait_for(timeout=60_000)
