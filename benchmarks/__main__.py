@@ -1,0 +1,41 @@
+"""Runs the benchmarks: one JSON object per figure on standard output, progress on standard error."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks import ingest, nothing_new, scorecard
+
+DEFAULT_EVENTS = 1_000_000
+BENCHMARKS = {
+    "ingest": lambda work, asked: ingest.figures(work, asked.events),
+    "nothing-new": lambda work, _: nothing_new.figures(work),
+    "scorecard": lambda work, _: scorecard.figures(work),
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """0 when every limit holds, 1 when one does not, 2 for wrong use."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(BENCHMARKS)}; all when none is named")
+    parser.add_argument("--events", type=int, default=DEFAULT_EVENTS, metavar="N", help="events of `ingest`, about")
+    asked = parser.parse_args(arguments)
+    unknown = sorted(set(asked.names) - set(BENCHMARKS))
+    if unknown:
+        parser.error(f"no benchmark is called {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
+    if asked.events < 1:
+        parser.error(f"--events {asked.events}: write a number of at least 1, such as {DEFAULT_EVENTS}")
+    holds = True
+    for name in asked.names or BENCHMARKS:
+        with tempfile.TemporaryDirectory(prefix=f"paceline-{name}-") as folder:
+            for figure in BENCHMARKS[name](Path(folder), asked):
+                print(figure.line, flush=True)
+                holds &= figure.holds is not False
+    return 0 if holds else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

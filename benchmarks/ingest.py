@@ -1,0 +1,120 @@
+"""Honest ingest against the least that a database can do with the same files.
+
+The limit: one typed `create table as` over `read_csv` in DuckDB. Ours: find and hash the files, archive their
+bytes, check every record, type every cell, keep what is bad with its line and reason, land Parquet, hash personal
+data, keep every version and the newest one per key, and account for each record. Imports are left out of both.
+Great Expectations at the door is a figure of its own.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks import child, events
+from benchmarks.figure import Figure
+
+INGEST_LIMIT, SCAN_LIMIT, EXPECTATIONS_LIMIT, PEAK_LIMIT_MB = 2.0, 0.3, 0.5, 1024
+ROUNDS, ROUNDS_BEYOND_SMALL, SMALL = 3, 1, 2_000_000
+
+
+def figures(work: Path, about: int) -> Iterator[Figure]:
+    """Each step in a process of its own; medians of three, above two million events one round."""
+    exports_dir = work / "exports"
+    child.say(f"ingest: writing about {about:,} events")
+    records, bad = events.write(exports_dir, about)
+    size = sum(path.stat().st_size for path in exports_dir.rglob("*.csv"))
+    yield Figure("ingest_records", records, "records")
+    yield Figure("ingest_size", size / 2**20, "MB")
+    rounds = ROUNDS if about <= SMALL else ROUNDS_BEYOND_SMALL
+    runs = {step: [] for step in ("bare", "scan", "honest", "expectations")}
+    for number in range(rounds):
+        for step, done in runs.items():
+            # Expectations are asked of what the honest ingest of the round landed.
+            folder = work / f"{'honest' if step == 'expectations' else step}{number}"
+            done.append(child.python("-m", "benchmarks.ingest", step, exports_dir, folder))
+            child.say(f"ingest: {step} {done[-1].told} {done[-1].peak_mb:.0f} MB")
+    for told in (done.told for done in runs["honest"]):
+        if told["read"] != records or told["quarantined"] != bad:
+            raise RuntimeError(f"of {records:,} records, {bad:,} of them bad, the ingest says {told}")
+    cpu = {step: child.median(done.told["cpu"] for done in found) for step, found in runs.items()}
+    yield Figure("bare_create_table", cpu["bare"], "CPU s")
+    yield Figure("ingest_ratio", cpu["honest"] / cpu["bare"], "ratio", INGEST_LIMIT)
+    yield Figure("record_pass_ratio", cpu["scan"] / cpu["bare"], "ratio", SCAN_LIMIT)
+    yield Figure("expectations_ratio", cpu["expectations"] / cpu["bare"], "ratio", EXPECTATIONS_LIMIT)
+    yield Figure("bare_peak_memory", max(done.peak_mb for done in runs["bare"]), "MB")
+    yield Figure("ingest_peak_memory", max(done.peak_mb for done in runs["honest"]), "MB", PEAK_LIMIT_MB)
+    yield Figure("expectations_peak_memory", max(done.peak_mb for done in runs["expectations"]), "MB", PEAK_LIMIT_MB)
+
+
+def _bare(exports_dir: Path, folder: Path) -> None:
+    import duckdb
+
+    folder.mkdir()
+    columns = "{" + ", ".join(f"'{name}': '{kind}'" for name, kind in events.COLUMNS.items()) + "}"
+    # Bad records must not end the statement; it says nothing about them.
+    query = f"create table events as from read_csv('{exports_dir}/outreach/*.csv', header = true, columns = {columns}"
+
+    def work() -> None:
+        with duckdb.connect(str(folder / "bare.duckdb")) as con:
+            con.execute(query + ", auto_detect = false, ignore_errors = true)")
+
+    child.tell(cpu=child.work_cpu(work)[0])
+
+
+def _scan(exports_dir: Path, _: Path) -> None:
+    from pipelines.ingest import readers
+    from pipelines.ingest.record_scan import RecordScan
+
+    def work() -> int:
+        found = 0
+        for path in sorted(exports_dir.rglob("*.csv")):
+            scan = RecordScan(b",", multiline=True)
+            found += sum(len(scan.feed(block)) for block in readers.unpacked(readers.plain(path)))
+            found += len(scan.close())
+        return found
+
+    cpu, found = child.work_cpu(work)
+    child.tell(cpu=cpu, records=found)
+
+
+def _honest(exports_dir: Path, folder: Path) -> None:
+    from pipelines import warehouse
+    from pipelines.company import Company
+    from pipelines.demo import span
+    from pipelines.ingest import arrivals, intake, load
+    from pipelines.settings import Settings
+    from pipelines.sources import registry
+
+    folder.mkdir()
+    (folder / "exports").symlink_to(exports_dir)
+    settings, company, known = Settings(folder), Company(), registry.load()
+    spec = known.table("outreach", "events")
+
+    def work() -> load.TableLoad:
+        arrived = arrivals.take(settings, known, company).of(spec)
+        taken = intake.land_table(settings, spec, company, arrived)
+        with warehouse.connect(settings.warehouse_path) as con:
+            return load.load_table(con, settings, spec, company, span.AS_OF, taken)
+
+    cpu, done = child.work_cpu(work)
+    child.tell(cpu=cpu, read=done.read, quarantined=done.quarantined, duplicates=done.duplicates, rows=done.rows_now)
+
+
+def _expectations(_: Path, folder: Path) -> None:
+    import great_expectations  # noqa: F401  (imported by the first judgement otherwise)
+
+    from pipelines.quality import expectations
+    from pipelines.settings import EXPECTATIONS_DIR
+
+    suite = EXPECTATIONS_DIR / "outreach" / "events.json"
+    landed = sorted((folder / "landing").rglob("rows.parquet"))
+    cpu, verdicts = child.work_cpu(lambda: [expectations.validate(path, suite) for path in landed])
+    child.tell(cpu=cpu, files=len(verdicts), passed=all(verdict.passed for verdict in verdicts))
+
+
+if __name__ == "__main__":
+    {"bare": _bare, "scan": _scan, "honest": _honest, "expectations": _expectations}[sys.argv[1]](
+        *map(Path, sys.argv[2:])
+    )
