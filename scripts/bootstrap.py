@@ -212,7 +212,9 @@ class Failed(Exception):
 
 
 def run(line):
-    process = subprocess.Popen(line, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    # uv brings its own certificates; a company's proxy is known to the system's (the old and the new name of it)
+    trusting = dict(os.environ, UV_SYSTEM_CERTS="true", UV_NATIVE_TLS="true")
+    process = subprocess.Popen(line, cwd=ROOT, env=trusting, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     output = process.communicate()[0].decode("utf-8", "replace")
     if process.returncode:
         raise Failed(output)
