@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import warnings
 
@@ -10,8 +11,8 @@ import dagster as dg
 from pipelines.settings import PROJECT_ROOT
 
 OWNER = "team:data-engineering"
-# One DuckDB file, one writer: every asset that opens it waits its turn in this pool.
-POOL = "warehouse"
+# A daily run that is missed once is late on the next afternoon, not at the next morning's minute.
+FRESHNESS = dg.FreshnessPolicy.time_window(fail_window=dt.timedelta(hours=36), warn_window=dt.timedelta(hours=30))
 
 
 class InstanceNotSet(RuntimeError):
@@ -38,4 +39,4 @@ def build() -> dg.Definitions:
 
 
 def _policies(spec: dg.AssetSpec) -> dg.AssetSpec:
-    return spec.replace_attributes(owners=spec.owners or [OWNER])
+    return spec.replace_attributes(owners=spec.owners or [OWNER], freshness_policy=FRESHNESS)

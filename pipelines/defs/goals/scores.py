@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dagster as dg
 
+from pipelines.defs import plots
 from pipelines.defs.resources import DataFolder, RunLock, Warehouse
 from pipelines.goals import score
 from pipelines.kpis import catalogue
@@ -32,6 +33,9 @@ def goal_scores(folder: DataFolder, warehouse: Warehouse, run_lock: RunLock) -> 
             "off pace": sum(row[0] == "off_pace" for row in rows),
             "at risk": sum(row[0] == "at_risk" for row in rows),
             "flagged": dg.MetadataValue.md(_table(flagged)),
+            "chance of each goal": plots.bars(
+                [(row[1], row[3], row[0]) for row in rows if row[3] is not None], "Chance of reaching each goal"
+            ),
             "as_of": folder.judged_day.isoformat(),
         }
     )

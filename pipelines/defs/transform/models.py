@@ -8,7 +8,7 @@ from dagster_dbt import DagsterDbtTranslator, dbt_assets
 from dagster_dbt.asset_utils import get_asset_check_key_for_test
 
 from pipelines import dbt_run
-from pipelines.defs.resources import DataFolder, RunLock
+from pipelines.defs.resources import DataFolder, RunLock, Warehouse
 from pipelines.sources import registry
 
 INPUTS = dg.AssetKey(["inputs", "settings"])
@@ -56,12 +56,16 @@ def models() -> dg.Definitions:
     translator = Lineage(feeders)
 
     @dbt_assets(manifest=manifest, dagster_dbt_translator=translator, pool="warehouse", name="dbt_build")
-    def dbt_build(context: dg.AssetExecutionContext, folder: DataFolder, run_lock: RunLock) -> Iterator[Any]:
+    def dbt_build(
+        context: dg.AssetExecutionContext, folder: DataFolder, warehouse: Warehouse, run_lock: RunLock
+    ) -> Iterator[Any]:
         # unit tests prove the code, not the data: they run in the test suite
         arguments = ["--exclude-resource-type", "unit_test"]
         results = dbt_run.build(folder.settings.warehouse_path, folder.settings.state_dir / "dbt", arguments)
+        with warehouse.open(read_only=True) as con:
+            rows = dict(con.execute(_ROWS).fetchall())
         for result in results:
-            yield from _events(context, manifest, translator, result)
+            yield from _events(context, manifest, translator, result, rows)
         failed = [result for result in results if str(result.status) in FAILED]
         if failed:
             raise dg.Failure(
@@ -73,11 +77,22 @@ def models() -> dg.Definitions:
     return dg.Definitions(assets=[dbt_build])
 
 
-def _events(context: dg.AssetExecutionContext, manifest: Mapping, translator: Lineage, result: Any) -> Iterator[Any]:
+# What DuckDB knows without counting; views have no rows of their own.
+_ROWS = (
+    "select schema_name || '.' || table_name, estimated_size from duckdb_tables() where database_name = 'paceline'"
+)
+
+
+def _events(
+    context: dg.AssetExecutionContext, manifest: Mapping, translator: Lineage, result: Any, rows: Mapping[str, int]
+) -> Iterator[Any]:
     unique_id, status = result.node.unique_id, str(result.status)
     if unique_id.startswith("model.") and status == BUILT:
         key = translator.get_asset_spec(manifest, unique_id, None).key
-        yield dg.MaterializeResult(asset_key=key, metadata={"seconds": round(result.execution_time, 3)})
+        metadata: dict[str, Any] = {"seconds": round(result.execution_time, 3)}
+        if (count := rows.get(".".join(key.path))) is not None:
+            metadata["dagster/row_count"] = count
+        yield dg.MaterializeResult(asset_key=key, metadata=metadata)
     elif unique_id.startswith("test.") and status != "skipped":
         check = get_asset_check_key_for_test(manifest, translator, unique_id, None)
         if check in context.selected_asset_check_keys:
