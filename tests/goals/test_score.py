@@ -209,7 +209,7 @@ def test_every_month_is_missed_at_the_first_month_missed(tmp_path):
     assert one(world, "2025-03-01", target="{value: 2_700}", more=more).state in ("on_pace", "at_risk", "off_pace")
     score = one(world, "2025-05-10", target="{value: 2_700}", more=more)
     assert score.state == "missed"
-    assert "1 March 2025 to 31 March 2025" in score.reason
+    assert "Mar 1, 2025 to Mar 31, 2025" in score.reason
 
 
 def test_a_seasonal_split_shares_out_the_whole(tmp_path):

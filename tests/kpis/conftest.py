@@ -35,11 +35,7 @@ def value(small_company: Path):
     }
 
     def look_up(kpi: str, period: str, scope: str = "all") -> tuple | None:
-        found = [
-            row
-            for key, row in rows.items()
-            if key[0] == kpi and key[1].startswith(period) and key[2] == scope
-        ]
+        found = [row for key, row in rows.items() if key[0] == kpi and key[1].startswith(period) and key[2] == scope]
         assert len(found) <= 1, f"{kpi} {period} {scope} names {len(found)} rows"
         return found[0] if found else None
 

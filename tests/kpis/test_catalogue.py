@@ -77,9 +77,7 @@ def test_a_model_without_an_entry_is_refused(tmp_path):
 
 def test_every_source_is_an_entity_or_a_figure_the_company_chooses():
     known = {*ENTITIES, *TRUTH_CHOICES}
-    named = {
-        name for kpi in load(DBT_DIR).values() for source in kpi.sources for name in source.split(EITHER)
-    }
+    named = {name for kpi in load(DBT_DIR).values() for source in kpi.sources for name in source.split(EITHER)}
     assert named and named <= known
 
 

@@ -37,9 +37,7 @@ def warehouse(shared: Path, tmp_path_factory) -> Path:
 
 
 def figure(warehouse: Path, kpi: str, period: str) -> tuple[float, float | None]:
-    sql = (
-        f"select numerator, denominator from kpis.kpi_{kpi} where scope_type = 'company' and period_id like ?"
-    )
+    sql = f"select numerator, denominator from kpis.kpi_{kpi} where scope_type = 'company' and period_id like ?"
     (row,) = query(warehouse, sql, [f"{period}%"])
     return row
 
