@@ -46,7 +46,6 @@ class Company:
     week_start: str = "monday"
     as_of: dt.date | None = None
     pipelines: tuple[Pipeline, ...] = ()
-    territories: dict[str, str] = field(default_factory=dict)  # team -> territory, where no roster says it
     stale_after_days: dict[str, int] = field(default_factory=dict)  # 'source' or 'source.table' -> days
     lag_days: dict[str, int] = field(default_factory=dict)  # 'source.table' -> days still filling
     source_of_truth: dict[str, str] = field(default_factory=dict)  # key of TRUTH_CHOICES -> entity or source
@@ -69,7 +68,7 @@ class Company:
 
 KEYS = (
     "name", "currency", "time_zone", "locale", "fiscal_year_start_month", "week_start", "as_of",
-    "pipelines", "territories", "stale_after", "lag", "source_of_truth",
+    "pipelines", "stale_after", "lag", "source_of_truth",
 )  # fmt: skip
 
 
@@ -91,7 +90,6 @@ def load(path: Path) -> Company:
         week_start=_week_start(block),
         as_of=_date(block, "as_of"),
         pipelines=tuple(_pipeline(name, block["pipelines"]) for name in _sub(block, "pipelines")),
-        territories=dict(_sub(block, "territories")),
         stale_after_days=_days(_sub(block, "stale_after")),
         lag_days=_days(_sub(block, "lag")),
         source_of_truth=_truth(_sub(block, "source_of_truth")),

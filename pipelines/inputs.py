@@ -7,12 +7,13 @@ from collections.abc import Iterable
 
 import duckdb
 
-from pipelines.company import TRUTH_CHOICES, Company
+from pipelines.company import TRUTH_CHOICES, WEEKDAYS, Company
 
 _TABLES = """
 create schema if not exists inputs;
 create or replace table inputs.company (
     company_name varchar, currency varchar, time_zone varchar, fiscal_year_start_month integer,
+    week_start_shift_days integer,
     as_of_date date, customers_source varchar, revenue_source varchar, cost_of_goods_source varchar,
     leads_source varchar, activities_source varchar, spend_source varchar);
 create or replace table inputs.pipeline_stages (
@@ -49,8 +50,9 @@ def write(
     con.execute(_TABLES)
     truth = {figure: _truth(con, company, figure) for figure in TRUTH_CHOICES}
     con.execute(
-        "insert into inputs.company values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [company.name, company.currency, company.time_zone, company.fiscal_year_start_month, as_of,
+        "insert into inputs.company values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [company.name, company.currency, company.time_zone, company.fiscal_year_start_month,
+         WEEKDAYS.index(company.week_start), as_of,
          truth["customers"], truth["revenue"], truth["cost_of_goods"], truth["leads"], truth["activities"],
          truth["spend"]],
     )  # fmt: skip

@@ -29,7 +29,7 @@ Row = Mapping[str, Any]
 
 COMPANY: dict[str, str] = {
     "company_name": "VARCHAR", "currency": "VARCHAR", "time_zone": "VARCHAR",
-    "fiscal_year_start_month": "INTEGER", "as_of_date": "DATE",
+    "fiscal_year_start_month": "INTEGER", "week_start_shift_days": "INTEGER", "as_of_date": "DATE",
     **{f"{figure}_source": "VARCHAR" for figure in TRUTH_CHOICES},
 }  # fmt: skip
 STAGES = {"pipeline": "VARCHAR", "stage": "VARCHAR", "stage_rank": "INTEGER", "outcome": "VARCHAR"}
@@ -44,7 +44,7 @@ FRESHNESS = {
 }  # fmt: skip
 COMPANY_DEFAULTS = {
     "company_name": "Test company", "currency": "EUR", "time_zone": "UTC",
-    "fiscal_year_start_month": 1, "as_of_date": "2025-12-31",
+    "fiscal_year_start_month": 1, "week_start_shift_days": 0, "as_of_date": "2025-12-31",
 }  # fmt: skip
 SALES_STAGES = (
     {"pipeline": "sales", "stage": "Qualified", "stage_rank": 1, "outcome": "open"},

@@ -1,6 +1,7 @@
 with company as (
     select
         fiscal_year_start_month - 1 as fiscal_shift_months,
+        week_start_shift_days,
         {{ add_months('as_of_date', 24) }} as last_date
     from {{ ref('stg_company') }}
 ),
@@ -27,6 +28,7 @@ shifted as (
     select
         counted.date_day,
         company.fiscal_shift_months,
+        company.week_start_shift_days,
         {{ add_months(period_start('month', 'counted.date_day'), '-company.fiscal_shift_months') }} as shifted_month
     from counted
     cross join company
@@ -36,6 +38,7 @@ shifted as (
 fiscal as (
     select
         date_day,
+        {{ add_days(period_start('week', add_days('date_day', '-week_start_shift_days')), 'week_start_shift_days') }} as week_start_date,
         {{ add_months(period_start('quarter', 'shifted_month'), 'fiscal_shift_months') }} as fiscal_quarter_start_date,
         {{ add_months(period_start('year', 'shifted_month'), 'fiscal_shift_months') }} as fiscal_year_start_date
     from shifted
@@ -43,7 +46,7 @@ fiscal as (
 
 select
     date_day,
-    {{ period_start('week', 'date_day') }} as week_start_date,
+    week_start_date,
     {{ period_start('month', 'date_day') }} as month_start_date,
     {{ period_start('quarter', 'date_day') }} as quarter_start_date,
     {{ period_start('year', 'date_day') }} as year_start_date,

@@ -3,6 +3,7 @@ select
     currency,
     time_zone,
     fiscal_year_start_month,
+    week_start_shift_days,
     as_of_date,
     customers_source,
     revenue_source,
