@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import shutil
 import textwrap
+from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
 
-from pipelines import warehouse
+from pipelines import company, warehouse
+from pipelines.goals import headline, words
 from pipelines.settings import PROJECT_ROOT, Settings
 
-GLYPHS = {
-    "off_pace": "▼", "at_risk": "◆", "on_pace": "●", "achieved": "✓", "missed": "✕", "too_early": "○",
-    "not_started": "○", "paused": "‖", "no_history": "?", "no_baseline": "?", "not_scored": "?",
-}  # fmt: skip
-
+_SCORES = """
+    select goal_scores.*, rep.rep_name
+    from goals.goal_scores
+    left join (select rep_id, max(rep_name) as rep_name from marts.dim_rep group by rep_id) as rep
+        on scope_type = 'rep' and scope_id = rep_id
+"""
 QUERIES = (
     (
         "Goals, worst first",
@@ -37,8 +41,9 @@ QUERIES = (
 
 def text(where: Settings) -> str:
     """The summary of the published version, a few dozen lines wide enough for a terminal."""
+    locale = company.load(where.company_path).locale
     with warehouse.connect(where.published_path, read_only=True) as con:
-        parts = [_intake(con), _kpis(con), _goals(con)]
+        parts = [_intake(con), _kpis(con), _goals(con, locale)]
     return "\n\n".join([*parts, _where_to_look(where)])
 
 
@@ -80,20 +85,38 @@ def _kpis(con: duckdb.DuckDBPyConnection) -> str:
     return line
 
 
-def _goals(con: duckdb.DuckDBPyConnection) -> str:
-    states = con.execute("select state, count(*) from goals.goal_scores group by 1 order by 2 desc, 1").fetchall()
-    counted = "  ".join(f"{GLYPHS[state]} {count} {state.replace('_', ' ')}" for state, count in states)
-    lines = [f"Goals    {counted or 'none yet: add files to goals/ (examples/demo/goals shows how)'}"]
-    flagged = con.execute(
-        "select state, statement, scope_id, reason from goals.goal_scores where state in ('off_pace', 'at_risk') "
-        "order by state desc, probability_ratio, goal_id"
-    ).fetchall()
-    for state, statement, scope, reason in flagged:
-        lines.append(f"\n  {GLYPHS[state]} {statement} ({scope}): {state.replace('_', ' ')}")
-        lines.append(_wrap(f"    {reason}"))
+def _goals(con: duckdb.DuckDBPyConnection, locale: str) -> str:
+    """The finding first, in the words of the page; then the flagged goals with their reasons, worst first."""
+    kpis = {row.kpi: row for row in _rows(con, "select kpi, label, kind from kpis.dim_kpi")}
+    goals = sorted(_rows(con, _SCORES), key=headline.worst_first)
+    if not goals:
+        lines = ["Goals    none yet: add files to goals/ (examples/demo/goals shows how)"]
+    else:
+        counts = Counter(goal.state for goal in goals)
+        counted = "  ".join(f"{words.GLYPHS[s]} {counts[s]} {words.STATE_WORDS[s]}" for s in words.ORDER if counts[s])
+        told = (headline.finding(goals, kpis, locale) + ".", headline.outlook(goals, kpis, locale))
+        lines = [_wrap(f"Goals    {counted}"), _wrap(f"         {' '.join(one for one in told if one)}")]
+    for goal in goals:
+        if goal.state in ("off_pace", "at_risk"):
+            state = words.STATE_WORDS[goal.state]
+            lines += [
+                "",
+                _wrap(f"  {words.GLYPHS[goal.state]} {goal.statement}{_scope(goal)}: {state}"),
+                _wrap(f"    {goal.reason}"),
+            ]
     errors = con.execute('select file, line, "column", message from goals.goal_errors order by 1, 2').fetchall()
     lines += [_wrap(f"  ! {file}:{line}:{column}: {message}") for file, line, column, message in errors]
     return "\n".join(lines)
+
+
+def _scope(goal: SimpleNamespace) -> str:
+    return "" if goal.scope_type == "company" else f" ({goal.scope_type} {goal.rep_name or goal.scope_id})"
+
+
+def _rows(con: duckdb.DuckDBPyConnection, query: str) -> list[SimpleNamespace]:
+    result = con.execute(query)
+    names = [column[0] for column in result.description]
+    return [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in result.fetchall()]
 
 
 def _where_to_look(where: Settings) -> str:

@@ -81,3 +81,8 @@ def steps(window: Window, as_of: dt.date, week_start: int) -> list[dt.date]:
     if (last - first).days + 1 <= DAILY_UP_TO:
         return days
     return [day for day in days if day in (first, last) or day.weekday() == week_start]
+
+
+def next_step(window: Window, day: dt.date, week_start: int) -> dt.date | None:
+    """The first day after `day` on which a state may change; None where the window is over."""
+    return next((one for one in steps(window, window[1], week_start) if one > day), None)

@@ -86,6 +86,8 @@ class Evidence:
     model: str = ""  # kind of outlook: flow, cases, money, population, level
     usual_share: float | None = None
     straight_share: float | None = None
+    elapsed: float = 1.0  # share of the goal's own window
+    next_step: dt.date | None = None  # the next day on which its state may change, where today is none
     years: int = 0
     history_months: float = 0.0
     weeks_left: float = 0.0

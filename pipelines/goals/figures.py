@@ -10,6 +10,7 @@ import numpy as np
 from pipelines.goals.definition import Goal
 from pipelines.goals.facts import Facts, Score
 from pipelines.goals.freshness import Fed
+from pipelines.goals.numbers import day
 from pipelines.goals.outlook import Outlook, usual_share
 from pipelines.goals.pace.forecast import BANDS
 from pipelines.goals.series import Series
@@ -118,7 +119,11 @@ def why_no_baseline(goal: Goal, kpi: Kpi, part: Part, facts: Facts) -> str:
     since = facts.history.since.get(goal.kpi)
     if goal.target.kind == "portion":
         return f"its part of '{goal.parent}' cannot be worked out: no earlier year to share by, or no target above"
-    known = f"{kpi.label} is known from {since:%-d %B %Y} on" if since else f"there is no {kpi.label} yet"
+    known = (
+        f"{kpi.label} is known from {day(since, facts.company.locale)} on"
+        if since
+        else f"there is no {kpi.label} yet"
+    )
     return (
         f"the change has no baseline for {goal.scope}: {known}, and the whole period it is measured over must be. "
         "Which value should it start from? Write it as `over: {value: …}`"
@@ -138,20 +143,20 @@ def why_too_little(kpi: Kpi, series: Series, through: dt.date) -> str:
     return f"{kpi.label} is known for {max(months, 0):.0f} months only, too little to say where it will end"
 
 
-def why_stale(fed: Fed) -> str:
+def why_stale(fed: Fed, locale: str) -> str:
     """The table, since when it is silent, and what to do."""
     name = f"{fed.source}.{fed.table}"
     if fed.through is None:
         return f"nothing of {name} could be loaded ({fed.reason or 'no file was accepted'})"
     return (
-        f"{name} has no data after {fed.through:%-d %B %Y}, more than the {fed.stale_after} days it may be late; "
+        f"{name} has no data after {day(fed.through, locale)}, more than the {fed.stale_after} days it may be late; "
         "drop a newer export of it"
     )
 
 
-def why_holes(kpi: Kpi, holes: list[dt.date]) -> str:
+def why_holes(kpi: Kpi, holes: list[dt.date], locale: str) -> str:
     more = f" and {len(holes) - 1} more periods" if len(holes) > 1 else ""
-    return f"{kpi.label} cannot be summed for {holes[0]:%-d %B %Y}{more}: an exchange rate is missing"
+    return f"{kpi.label} cannot be summed for {day(holes[0], locale)}{more}: an exchange rate is missing"
 
 
 def _number(value: float) -> float | None:

@@ -65,7 +65,8 @@ def _main_part(parts: list[Part], as_of: dt.date) -> Part:
 def _judge(row: Score, goal: Goal, kpi: Kpi, facts: Facts, series: Series, parts: list[Part], main: Part) -> None:
     through = facts.freshness.through(kpi, facts.as_of)
     today = min(facts.as_of, goal.last)
-    steps = dates.steps((goal.first, goal.last), facts.as_of, WEEKDAYS.index(facts.company.week_start))
+    week_start = WEEKDAYS.index(facts.company.week_start)
+    steps = dates.steps((goal.first, goal.last), facts.as_of, week_start)
     days = sorted({*steps, today, *_turns(goal, kpi, series, parts, today)})
     is_step = [day in set(steps) for day in days]
     above = facts.history.series.get((goal.kpi, "company", "all")) if goal.scope.type != "company" else None
@@ -84,6 +85,9 @@ def _judge(row: Score, goal: Goal, kpi: Kpi, facts: Facts, series: Series, parts
     row.state, row.state_since_date, row.previous_state = standing.state, standing.since, standing.previous
     row.probability_ratio = None if np.isnan(probability[-1]) else float(probability[-1])
     row.evidence.first_chance = None if np.isnan(probability[0]) else float(probability[0])
+    row.evidence.elapsed = float(elapsed[-1])
+    if not is_step[-1]:
+        row.evidence.next_step = dates.next_step((goal.first, goal.last), today, week_start)
     row.evidence.at_risk_since = _trouble_since(days, standing)
     shown = seen[parts.index(main)]
     if shown.forecast is None:
@@ -163,9 +167,10 @@ def _with_source_trouble(row: Score, goal: Goal, kpi: Kpi, facts: Facts, series:
         return row
     if row.state == "paused":
         return row
+    locale = facts.company.locale
     row.previous_state, row.state = row.state, "not_scored"
     row.probability_ratio = None
-    row.evidence.trouble = figures.why_stale(stale[0]) if stale else figures.why_holes(kpi, holes)
+    row.evidence.trouble = figures.why_stale(stale[0], locale) if stale else figures.why_holes(kpi, holes, locale)
     since = stale[0].stale_since if stale else holes[0]
     row.state_since_date = min(max(since or goal.first, goal.first), facts.as_of)
     return row

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pipelines.goals.achievable import achievable
 from pipelines.goals.definition import Goal
 from pipelines.goals.facts import Facts, Score
+from pipelines.goals.numbers import count_of, day, share
 from pipelines.yaml_file import nearest
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ def measurable(goal: Goal, kpi: Kpi, row: Score, facts: Facts) -> str:
         return f"fail: {kpi.label} has no value for {goal.scope} yet"
     if row.target_value is None and goal.target.kind != "band":
         return "fail: the change has no baseline to start from"
-    return f"pass: {kpi.label} of {goal.scope} is known since {series.first:%-d %B %Y}, per {series.grain}"
+    since = day(series.first, facts.company.locale)
+    return f"pass: {kpi.label} of {goal.scope} is known since {since}, per {series.grain}"
 
 
 def relevant(goal: Goal, row: Score, facts: Facts, rows: dict[str, Score]) -> str:
@@ -60,7 +62,8 @@ def relevant(goal: Goal, row: Score, facts: Facts, rows: dict[str, Score]) -> st
         parts = [one.target_value for one in children if one.target_value is not None]
         whole = row.target_value
         if parts and whole and abs(sum(parts) - whole) > ROUNDING * abs(whole):
-            return f"warn: its {len(parts)} parts add up to {sum(parts) / whole:.1%} of it"
+            verb, of_it = "adds" if len(parts) == 1 else "add", share(sum(parts) / whole, facts.company.locale, 1)
+            return f"warn: its {count_of(len(parts), 'part')} {verb} up to {of_it} of it"
     if goal.parent is None:
         if goal.kind == "annual" and goal.scope.type == "company":
             return "pass: it stands at the top"
@@ -71,13 +74,14 @@ def relevant(goal: Goal, row: Score, facts: Facts, rows: dict[str, Score]) -> st
     if above.kpi == goal.kpi and above.direction != goal.direction:
         return f"fail: it wants a {goal.direction} where '{above.id}' wants a {above.direction}"
     if goal.first < above.first or goal.last > above.last:
-        return f"warn: its dates reach outside those of '{above.id}' ({above.first} to {above.last})"
+        dates = " to ".join(day(one, facts.company.locale) for one in (above.first, above.last))
+        return f"warn: its dates reach outside those of '{above.id}' ({dates})"
     return f"pass: it supports '{above.id}'"
 
 
 def time_bound(goal: Goal, kpi: Kpi, facts: Facts) -> str:
     """A start, a deadline after it, and data that can cover both."""
-    since = facts.history.since.get(goal.kpi)
+    since, locale = facts.history.since.get(goal.kpi), facts.company.locale
     if since and since > goal.first:
-        return f"warn: {kpi.label} is known from {since:%-d %B %Y} on, after the goal's first day"
-    return f"pass: {goal.days} days, from {goal.first:%-d %B %Y} to {goal.last:%-d %B %Y}"
+        return f"warn: {kpi.label} is known from {day(since, locale)} on, after the goal's first day"
+    return f"pass: {goal.days} days, from {day(goal.first, locale)} to {day(goal.last, locale)}"

@@ -1,16 +1,11 @@
-"""What a scored goal says in words; page, mail, chat and terminal all speak through here.
-
-Every function takes a row of goals.goal_scores as anything with its columns as attributes.
-"""
+"""Why a scored goal is in its state, in words; page, mail, chat and terminal all speak through here."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from types import SimpleNamespace
-
+from pipelines.goals import state
 from pipelines.goals.facts import Score
-from pipelines.goals.numbers import chance, count_of, figure, share
+from pipelines.goals.numbers import chance, count_of, day, figure, share
+from pipelines.goals.way_back import SHORT_PAST, way_back
 
 STATE_WORDS = {
     "not_started": "not started", "too_early": "too early to say", "no_history": "no history",
@@ -18,113 +13,83 @@ STATE_WORDS = {
     "at_risk": "at risk", "off_pace": "off pace", "achieved": "achieved", "missed": "missed",
 }  # fmt: skip
 GLYPHS = {
-    "off_pace": "▼", "at_risk": "◆", "on_pace": "●", "achieved": "✓", "missed": "✕", "too_early": "◌",
+    "off_pace": "▼", "at_risk": "◆", "on_pace": "●", "achieved": "✓", "missed": "✕", "too_early": "○",
     "not_started": "○", "paused": "‖", "no_history": "?", "no_baseline": "?", "not_scored": "?",
 }  # fmt: skip
 # Worst first: the order in which a reader needs them.
 ORDER = (
-    "off_pace", "missed", "at_risk", "not_scored", "no_baseline", "no_history", "too_early", "on_pace",
-    "achieved", "paused", "not_started",
+    "off_pace", "at_risk", "missed", "not_scored", "no_history", "no_baseline", "too_early", "not_started",
+    "paused", "on_pace", "achieved",
 )  # fmt: skip
+# At risk for less than a week before: nobody could have acted on it.
+WARNED_BEFORE = 7
 YEARS = {1: "Last year", 2: "In the last two years", 3: "In the last three years"}
-# How the way back begins, and what may follow it in a reason.
-WAYS = ("To make it, ", "The remaining ", "No result of the remaining ")
-SHORT_PAST = " There are only "
-EPS = 1e-9
-
-
-def row(values: dict) -> SimpleNamespace:
-    """A row read from the published file, as the functions here want it."""
-    return SimpleNamespace(**values)
-
-
-def headline(scores: Sequence[Score]) -> str:
-    """The finding of all goals in one sentence: `3 of 13 goals are off pace and 1 is at risk.`"""
-    if not scores:
-        return "There are no goals yet."
-    count, total = Counter(score.state for score in scores), len(scores)
-    found = [(count[name], STATE_WORDS[name]) for name in ("off_pace", "at_risk", "missed") if count[name]]
-    unjudged = sum(count[name] for name in ("not_scored", "no_baseline", "no_history"))
-    if unjudged:
-        found.append((unjudged, "not judged"))
-    if not found:
-        one = total == 1
-        return "The one goal is not in trouble." if one else f"None of the {total} goals is in trouble."
-    first, *rest = found
-    text = f"{first[0]} of {count_of(total, 'goal')} {_be(first[0])} {first[1]}"
-    parts = [text, *(f"{number} {_be(number)} {word}" for number, word in rest)]
-    return ", ".join(parts[:-1]) + (" and " if len(parts) > 1 else "") + parts[-1] + "."
 
 
 def reason(score: Score, locale: str = "en") -> str:
     """Why the goal is in its state, in whole sentences with its figures."""
-    if score.state in ("no_baseline", "no_history", "not_scored"):
-        because = score.evidence.trouble or "there is not enough to judge it on"
+    evidence = score.evidence
+    if score.state in state.UNJUDGED:
+        because = evidence.trouble or "there is not enough to judge it on"
         return f"{STATE_WORDS[score.state].capitalize()}: {because}."
     if score.state == "not_started":
-        return f"Starts on {_day(score.window_start_date)}."
+        return f"Starts on {day(score.window_start_date, locale)}."
     if score.state == "paused":
         return "Paused: it is not judged until the pause is over."
     if score.actual_value is None:
-        return f"{score.evidence.label}: no value in this window yet, target {_target(score, locale)}."
-    sentences = [_part(score), _standing(score, locale)]
-    if score.state == "missed" and score.evidence.lost_window:
-        first, last = score.evidence.lost_window
-        missed = f"{score.evidence.label} missed its target ({_target(score, locale)})"
-        sentences = [f"{missed} from {_day(first)} to {_day(last)}, and every part of the window must make it."]
+        return f"{evidence.label}: no value in this window yet, target {_target(score, locale)}."
+    if score.state == "missed" and evidence.lost_window:
+        first, last = (day(one, locale) for one in evidence.lost_window)
+        missed = f"{evidence.label} missed its target ({_target(score, locale)})"
+        return f"{missed} from {first} to {last}, and every part of the window must make it."
+    sentences = [_part(score, locale), _standing(score, locale)]
     if score.state not in ("achieved", "missed"):
-        if score.evidence.trouble:
-            sentences.append(f"{score.evidence.trouble}.")
-        sentences += [_season(score, locale), _finish(score, locale), way_back(score, locale)]
-        if score.evidence.history_months < 23.5 and score.forecast_value is not None:
-            months = count_of(max(score.evidence.history_months, 0.0) // 1, "month")
-            sentences.append(f"{SHORT_PAST.strip()} {months} of history before the goal, so the range is wide.")
+        if evidence.trouble:
+            sentences.append(f"{evidence.trouble}.")
+        sentences += [_season(score, locale), _finish(score, locale), _memory(score, locale)]
+        sentences += [way_back(score, locale), _short_past(score, locale)]
     return " ".join(one for one in sentences if one)
 
 
-def way_back(score: Score, locale: str = "en") -> str:
-    """What the rest of the window must bring, beside what the last weeks brought; empty where nothing is left."""
-    if getattr(score, "evidence", None) is None:
-        return _told(score.reason)
-    need, recent = score.required_rate_value, score.recent_rate_value
-    days = (score.window_end_date - score.as_of_date).days
-    if need is None or recent is None or days <= 0 or score.target_value is None:
+def _memory(score: Score, locale: str) -> str:
+    """Why the state is not the one that today's chance alone would give."""
+    if score.probability_ratio is None:
         return ""
-    left = count_of(round(days / 7.0 * 2) / 2 or 0.5, "week")
-    needed, had = _fig(score, need, locale), _fig(score, recent, locale)
-    last = f"the last {_weeks(score)}"
-    model = score.evidence.model
-    if model in ("cases", "money"):
-        if score.unit == "ratio" and not -EPS <= need <= 1 + EPS:
-            return f"No result of the remaining {left} alone can bring it to {_target(score, locale)}."
-        bound = "or less" if score.direction == "decrease" else "or more"
-        return f"To make it, the remaining {left} must come in at {needed} {bound}; {last} came in at {had}."
-    if model == "flow" and score.direction == "decrease":
-        return f"The remaining {left} may take at most {needed} a week; {last} averaged {had}."
-    if model == "level":
-        needed, had = _signed(score, need, locale), _signed(score, recent, locale)
-        return f"To make it, it must change by {needed} a week for {left}; {last} averaged {had}."
-    return f"To make it, the remaining {left} must bring {needed} a week; {last} averaged {had}."
+    if state.judge(score.probability_ratio, score.evidence.elapsed, score.state == "off_pace") != score.state:
+        following = score.evidence.next_step
+        return f"Its state is judged once a week, next on {day(following, locale)}." if following else ""
+    if score.state == "too_early":
+        return "In the first twelfth of its window a goal is flagged only when it is all but lost."
+    return _flagged(score, locale) if score.state == "off_pace" else ""
 
 
-def _weeks(score: Score) -> str:
-    """`eight weeks`, `week`: how far back the recent rate looks."""
-    weeks = score.evidence.recent_weeks or 8
-    words = ("one", "two", "three", "four", "five", "six", "seven", "eight")
-    return "week" if weeks == 1 else f"{words[min(weeks, 8) - 1]} weeks"
+def _flagged(score: Score, locale: str) -> str:
+    """How long it is off pace, where that tells more than its date: at risk before, or better again by now."""
+    since, before = day(score.state_since_date, locale), score.evidence.at_risk_since
+    if before and (score.state_since_date - before).days < WARNED_BEFORE:
+        before = None
+    better = score.probability_ratio >= state.OFF_PACE
+    if not better and not before:
+        return ""
+    text = f"It has been off pace since {since}"
+    if before:
+        text = f"It was at risk from {day(before, locale)} on and fell off pace on {since}"
+    if better:
+        text += f"; it is called on pace again once its chance is back at {share(state.LEAVE_OFF_PACE, locale)}"
+    return f"{text}."
 
 
-def _told(reason: str | None) -> str:
-    """The way back as the reason of a published row tells it: the row does not say how its figure behaves."""
-    text = (reason or "").split(SHORT_PAST)[0]
-    starts = [text.find(opening) for opening in WAYS if opening in text]
-    return text[min(starts) :].strip() if starts else ""
+def _short_past(score: Score, locale: str) -> str:
+    if score.evidence.history_months >= 23.5 or score.forecast_value is None:
+        return ""
+    months = count_of(max(score.evidence.history_months, 0.0) // 1, "month", locale)
+    return f"{SHORT_PAST}{months} of history before the goal, so the range is wide."
 
 
-def _part(score: Score) -> str:
+def _part(score: Score, locale: str) -> str:
     """Which part of the window is judged, where it is not the whole of it."""
     window = score.evidence.window
-    return f"Judged on {_day(window[0])} to {_day(window[1])}." if window else ""
+    return f"Judged on {day(window[0], locale)} to {day(window[1], locale)}." if window else ""
 
 
 def _standing(score: Score, locale: str) -> str:
@@ -140,7 +105,7 @@ def _standing(score: Score, locale: str) -> str:
         return f"{evidence.label}: {now} so far, allowed is {target}, {when}."
     if evidence.model == "level":
         return f"{evidence.label} stands at {now}, target {target}, {when}."
-    cases = f" ({count_of(evidence.decided, 'case')} decided)" if evidence.decided is not None else ""
+    cases = f" ({count_of(evidence.decided, 'case', locale)} decided)" if evidence.decided is not None else ""
     return f"{evidence.label} is {now} so far{cases}, target {target}, {when}."
 
 
@@ -158,7 +123,7 @@ def _season(score: Score, locale: str) -> str:
     if evidence.model == "level" and score.expected_value is not None:
         return f"On its way to the target it should stand at {_fig(score, score.expected_value, locale)} by now."
     if evidence.to_come:
-        return f"About {count_of(evidence.to_come, 'case')} more will be decided before the deadline."
+        return f"About {count_of(evidence.to_come, 'more case', locale)} will be decided before the deadline."
     return ""
 
 
@@ -183,15 +148,3 @@ def _target(score: Score, locale: str) -> str:
 
 def _fig(score: Score, value: float | None, locale: str) -> str:
     return figure(value, score.unit, score.currency, locale)
-
-
-def _signed(score: Score, value: float, locale: str) -> str:
-    return ("+" if value >= 0 else "−") + _fig(score, abs(value), locale)
-
-
-def _be(number: int) -> str:
-    return "is" if number == 1 else "are"
-
-
-def _day(day) -> str:
-    return f"{day:%-d %B %Y}"

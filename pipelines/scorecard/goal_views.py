@@ -59,8 +59,8 @@ def view(score: Row, facts: Facts, numbers: Numbers, number: int, with_chart: bo
     kpi = facts.kpis.get(score.kpi)
     cumulative = bool(kpi) and kpi.kind in CUMULATIVE
     show = _Show(score, numbers)
-    way_back = goal_words.way_back(score, kpi, str(numbers.locale))
-    can_be_met = goal_words.can_be_met(score)
+    way_back = goal_words.way_back(score)
+    shows_rates = goal_words.shows_rates(score, kpi)
     was = facts.week_ago.get((score.goal_id, score.window_start_date))
     drawn = None
     if with_chart and score.target_value is not None:
@@ -92,7 +92,7 @@ def view(score: Row, facts: Facts, numbers: Numbers, number: int, with_chart: bo
         reason=goal_words.without(score.reason or "", way_back) if with_chart else score.reason or "",
         way_back=way_back,
         back=goal_words.rate_words(cumulative, bool(kpi) and kpi.kind == "level"),
-        required=show(score.required_rate_value) if can_be_met else None,
+        required=show(score.required_rate_value) if shows_rates else None,
         recent=None if score.recent_rate_value is None else show(score.recent_rate_value),
         required_width=round(100 * abs(score.required_rate_value or 0) / widest, 1),
         recent_width=round(100 * abs(score.recent_rate_value or 0) / widest, 1),

@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipelines.goals import words
-from pipelines.goals.facts import Evidence
+from pipelines.goals.way_back import can_happen, told
 from pipelines.scorecard.numbers import NONE, Numbers
 from pipelines.scorecard.reading import Row
 
@@ -33,15 +32,16 @@ def smart(score: Row) -> list[Verdict]:
     return [_verdict(word, text) for word, column in _SMART if (text := getattr(score, column))]
 
 
-def way_back(score: Row, kpi: Row | None, locale: str) -> str:
-    """What the rest of the window must bring, in a sentence; empty where nothing is left."""
-    return words.way_back(_with_model(score, kpi), locale)
+def way_back(score: Row) -> str:
+    """What the rest of the window must bring, in the sentence of the reason; empty where it tells none."""
+    return told(score.reason)
 
 
-def can_be_met(score: Row) -> bool:
-    """Whether the required rate is one that can happen: there is one, and a ratio of it within 0 and 1."""
-    required = score.required_rate_value
-    return required is not None and (score.unit != "ratio" or 0 <= required <= 1)
+def shows_rates(score: Row, kpi: Row | None) -> bool:
+    """Whether the required rate can be drawn: there is one, and where it is a ratio's, one that can happen."""
+    if score.required_rate_value is None:
+        return False
+    return kpi is None or kpi.kind != "ratio" or can_happen(score)
 
 
 def _verdict(word: str, text: str) -> Verdict:
@@ -63,17 +63,6 @@ def rate_words(cumulative: bool, level: bool) -> str:
     if cumulative:
         return "a week"
     return "change a week" if level else "from here on"
-
-
-def _with_model(score: Row, kpi: Row | None) -> Row:
-    """The score with the little of its evidence that the words for the way back ask for."""
-    if kpi is None or kpi.kind in CUMULATIVE:
-        model = "flow"
-    elif kpi.kind == "ratio":
-        model = "cases" if score.unit == "ratio" else "money"
-    else:
-        model = "level"
-    return Row(**vars(score) | {"evidence": Evidence(model=model)})
 
 
 def without(reason: str, way_back: str) -> str:

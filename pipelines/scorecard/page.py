@@ -9,18 +9,18 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipelines.company import Company
-from pipelines.scorecard import headline, numbers, reading, states, tiles
+from pipelines.goals import headline
+from pipelines.scorecard import numbers, reading, states, tiles
 from pipelines.scorecard.audiences import Audience, audiences
+from pipelines.scorecard.completeness import completeness
 from pipelines.scorecard.funnel import funnel
 from pipelines.scorecard.goal_views import view
 from pipelines.scorecard.numbers import Numbers
-from pipelines.scorecard.reading import Facts, Row
+from pipelines.scorecard.reading import Facts
 
 COMPANY_SCOPE = ("company", "all")
 # Beyond this a manager reads the table: a page of 200 charts is read by nobody and weighs megabytes.
 MOST_CARDS = 24
-# Among goals in the same state the company's come first and a single rep's last.
-_SCOPE_RANK = {"company": 0, "rep": 2}
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -51,7 +51,7 @@ def model(
     audience: Audience, everybody: list[Audience], facts: Facts, company: Company, shown: Numbers
 ) -> dict[str, object]:
     """Everything the template needs; it computes nothing itself."""
-    goals = sorted(audience.goals, key=_worst_first)
+    goals = sorted(audience.goals, key=headline.worst_first)
     flagged = [goal for goal in goals if goal.state in states.FLAGGED]
     cards = flagged[:MOST_CARDS]
     views = {goal.goal_id: view(goal, facts, shown, n, goal in cards) for n, goal in enumerate(goals, start=1)}
@@ -63,9 +63,9 @@ def model(
         "audience": audience,
         "everybody": everybody,
         "as_of": facts.as_of,
-        "finding": headline.finding(goals, facts.kpis, shown),
-        "outlook": headline.outlook(goals, facts.kpis, shown),
-        "complete": headline.completeness(facts.sources, facts.as_of, shown),
+        "finding": headline.finding(goals, facts.kpis, shown.name),
+        "outlook": headline.outlook(goals, facts.kpis, shown.name),
+        "complete": completeness(facts.sources, facts.as_of, shown),
         "strip": [states.look(goal.state) for goal in goals],
         "counts": [Count(states.look(state), counts[state]) for state in sorted(counts, key=states.rank)],
         "tiles": figures,
@@ -81,11 +81,6 @@ def model(
         "publication": facts.publication,
         "language": "en",
     }
-
-
-def _worst_first(goal: Row) -> tuple:
-    chance = goal.probability_ratio if goal.probability_ratio is not None else 2.0
-    return states.rank(goal.state), _SCOPE_RANK.get(goal.scope_type, 1), chance, goal.window_end_date, goal.goal_id
 
 
 def _company_scope(facts: Facts) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipelines.goals.headline import RANK
 from pipelines.goals.words import STATE_WORDS
 
 
@@ -30,7 +31,6 @@ _RING = "M5 1a4 4 0 1 1 0 8 4 4 0 0 1 0-8zm0 1.7a2.3 2.3 0 1 0 0 4.6 2.3 2.3 0 0
 _HALF = "M5 1a4 4 0 1 1 0 8zm0 0v8a4 4 0 0 1 0-8zm0 1.4a2.6 2.6 0 0 0 0 5.2z"
 _BARS = "M2 1.5h2.2v7H2zm3.8 0H8v7H5.8z"
 
-# Worst first: the order of the strip, the counts, the cards and the table.
 _LOOKS = (
     _look("off_pace", "bad", _DOWN),
     _look("at_risk", "warn", _DIAMOND),
@@ -45,7 +45,6 @@ _LOOKS = (
     _look("achieved", "done", _TICK),
 )
 LOOKS = {look.state: look for look in _LOOKS}
-ORDER = {look.state: rank for rank, look in enumerate(_LOOKS)}
 FLAGGED = ("off_pace", "at_risk")
 
 
@@ -55,4 +54,5 @@ def look(state: str) -> Look:
 
 
 def rank(state: str) -> int:
-    return ORDER.get(state, len(ORDER))
+    """Worst first: the order of the strip, the counts, the cards and the table."""
+    return RANK.get(state, len(RANK))
