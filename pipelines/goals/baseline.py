@@ -10,10 +10,13 @@ from pathlib import Path
 
 from pipelines.goals.dates import Window
 from pipelines.goals.definition import Goal
+from pipelines.goals.numbers import significant
 from pipelines.goals.series import History
 from pipelines.goals.target import Target
 
 FILE = "baselines.json"
+# What a sum is certain of whatever the order it was added up in; a target must not depend on that.
+DIGITS = 12
 
 
 @dataclass
@@ -39,6 +42,7 @@ class Baselines:
         if key in self.kept:
             return self.kept[key]["value"]
         value = _known(goal, window, history, as_of)
+        value = None if value is None else significant(value, DIGITS)
         if value is not None and as_of >= goal.first:
             self.kept[key] = {"value": value, "frozen_on": as_of.isoformat()}
             self.changed = True

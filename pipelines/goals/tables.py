@@ -8,10 +8,17 @@ from collections.abc import Sequence
 import duckdb
 import polars as pl
 
+from pipelines.goals import baseline
 from pipelines.goals.definition import Goal
 from pipelines.goals.facts import COLUMNS, Score
 from pipelines.yaml_file import FileError
 
+# Written figures are rounded, so that two runs over the same data write the same bytes: the sums below them are
+# added up by several threads, in an order of their own, and differ in the 16th digit, what is computed from them in
+# the 13th. Measured figures keep what a baseline keeps (twelve: cents of ten billion), estimates nine, more than they
+# are good for. With more digits the noise shows; with fewer a figure is no longer the one of kpis.fct_kpi_values.
+MEASURED = ("actual_value", "baseline_value", "target_value", "stretch_value")
+ESTIMATED_DIGITS = 9
 BANDS = ("low_50", "high_50", "low_80", "high_80")
 PATH_COLUMNS = (
     "goal_id", "point_date", "actual_value", "expected_value", "forecast_value",
@@ -38,7 +45,10 @@ def write(con: duckdb.DuckDBPyConnection, scores: Sequence[Score], goals: Sequen
 
 
 def _frame(rows: list, columns: Sequence[str]) -> pl.DataFrame:
-    return pl.DataFrame(rows, schema={column: _type(column) for column in columns}, orient="row")
+    frame = pl.DataFrame(rows, schema={column: _type(column) for column in columns}, orient="row")
+    measured = pl.col([name for name in columns if name in MEASURED])
+    estimated = pl.col([name for name in columns if name not in MEASURED and _type(name) == pl.Float64])
+    return frame.with_columns(measured.round_sig_figs(baseline.DIGITS), estimated.round_sig_figs(ESTIMATED_DIGITS))
 
 
 def _replace(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
