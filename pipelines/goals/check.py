@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipelines import company, warehouse
-from pipelines.goals import baseline, goal, score, split, words
+from pipelines.company import Company
+from pipelines.goals import baseline, goal, report, score, scoring, smart, split
+from pipelines.goals.baseline import Baselines
 from pipelines.goals.definition import Goal
-from pipelines.goals.facts import Score
-from pipelines.goals.numbers import count_of
+from pipelines.goals.facts import Facts, Score
+from pipelines.goals.freshness import Freshness
+from pipelines.goals.series import History
 from pipelines.kpis import catalogue
 from pipelines.settings import DBT_DIR, Settings
 from pipelines.yaml_file import FileError
@@ -18,19 +22,16 @@ from pipelines.yaml_file import FileError
 if TYPE_CHECKING:
     from pipelines.kpis.catalogue import Kpi
 
-LETTERS = {
-    "S": "smart_specific", "M": "smart_measurable", "A": "smart_achievable", "R": "smart_relevant",
-    "T": "smart_time_bound",
-}  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Findings:
-    """The goals that can be read, what is wrong with the others, and scores where there is data to judge by."""
+    """A score per goal that can be read, and what is wrong with the others.
 
-    goals: list[Goal]
-    errors: list[FileError]
+    `judged`: whether there is published data; without it the scores hold the letters that need none.
+    """
+
     scores: list[Score]
+    errors: list[FileError]
     judged: bool
 
     @property
@@ -40,8 +41,7 @@ class Findings:
 
     @property
     def text(self) -> str:
-        """What to print: errors first, then a verdict per letter and goal."""
-        return "\n".join(_lines(self))
+        return report.text(self.scores, self.errors, self.judged)
 
 
 def check(settings: Settings, as_of: dt.date | None = None, kpis: dict[str, Kpi] | None = None) -> Findings:
@@ -51,26 +51,25 @@ def check(settings: Settings, as_of: dt.date | None = None, kpis: dict[str, Kpi]
     """
     known = catalogue.load(DBT_DIR) if kpis is None else kpis
     goals, errors = goal.load(settings.goals_dir, known)
-    if not settings.published_path.exists():
-        return Findings(split.expand(goals, known), errors, [], False)
-    with warehouse.connect(settings.published_path, read_only=True) as con:
-        day = as_of or con.execute("select max(as_of_date) from kpis.fct_kpi_values").fetchone()[0]
-        if day is None:
-            return Findings(split.expand(goals, known), errors, [], False)
-        goals = split.expand(goals, known, split.members(con))
-        frozen = baseline.read(settings.state_dir)
-        facts = score.gather(con, company.load(settings.company_path), known, day, frozen, goals)
-        return Findings(goals, errors, score.judge(goals, facts), True)
+    ours = company.load(settings.company_path)
+    frozen = baseline.read(settings.state_dir)
+    if settings.published_path.exists():
+        with warehouse.connect(settings.published_path, read_only=True) as con:
+            day = as_of or con.execute("select max(as_of_date) from kpis.fct_kpi_values").fetchone()[0]
+            if day is not None:
+                goals = split.expand(goals, known, split.members(con))
+                return Findings(score.judge(goals, score.gather(con, ours, known, day, frozen, goals)), errors, True)
+    return Findings(_unjudged(split.expand(goals, known), known, ours, frozen), errors, False)
 
 
-def _lines(findings: Findings) -> list[str]:
-    printed = [str(error) for error in findings.errors]
-    for one in findings.scores:
-        printed.append(f"{words.GLYPHS[one.state]} {one.goal_id}: {words.STATE_WORDS[one.state]}")
-        printed.extend(f"    {letter}  {getattr(one, column)}" for letter, column in LETTERS.items())
-    if not findings.judged:
-        printed.extend(f"{one.id}: can be read" for one in findings.goals)
-        printed.append("There is no published data yet: after `paceline run` the goals are judged by it.")
-    usable, wrong = count_of(len(findings.goals), "goal"), count_of(len(findings.errors), "error")
-    printed.append(f"{usable} can be used, {wrong}.")
-    return printed
+def _unjudged(goals: Sequence[Goal], known: dict[str, Kpi], ours: Company, frozen: Baselines) -> list[Score]:
+    """The letters that a file alone decides: S, R and T."""
+    nothing, by_id = History({}, {}, {}, {}), {one.id: one for one in goals}
+    facts = Facts(ours.judged_day(), ours, known, nothing, Freshness({}, {}), frozen, by_id)
+    rows = {one.id: scoring.blank(one, known[one.kpi], facts) for one in goals}
+    for one in goals:
+        row = rows[one.id]
+        row.smart_specific = smart.specific(one, facts)
+        row.smart_relevant = smart.relevant(one, row, facts, rows)
+        row.smart_time_bound = smart.time_bound(one, known[one.kpi], facts)
+    return [rows[name] for name in sorted(rows)]

@@ -82,7 +82,7 @@ def look(
     inside, sums = np.clip(at, start, stop), (season.total(top), season.total(bottom))
     now = tuple(one[inside] - one[start] for one in sums)
     if kind == "population":
-        return _population(series, window, closed, elapsed)
+        return _population(series, window, closed, elapsed, now)
     left = np.where(inside >= stop, 0.0, to_come.expected(bottom, start, stop, at, DAYS))
     actual = np.divide(now[0], now[1], out=np.full(len(at), np.nan), where=now[1] > 0)
     if kind == "cases":
@@ -119,7 +119,9 @@ def _level(values: Array, stop: int, at: Array, elapsed: Array, series: Series) 
     return Outlook("level", actual, made, None, elapsed, actual, np.maximum(stop - at, 0).astype(float))
 
 
-def _population(series: Series, window: Window, closed: list[dt.date], elapsed: Array) -> Outlook:
+def _population(
+    series: Series, window: Window, closed: list[dt.date], elapsed: Array, now: tuple[Array, Array]
+) -> Outlook:
     rows = series.months
     flip = _is_retention(rows)
     lost = rows.bottom - rows.top if flip else rows.top
@@ -127,6 +129,10 @@ def _population(series: Series, window: Window, closed: list[dt.date], elapsed: 
     before = [last < window[0] for last in rows.last]
     known = [[one and last <= day for one, last in zip(inside, rows.last, strict=True)] for day in closed]
     so_far = np.array([np.nansum(lost[one]) for one in known])
+    if series.also:
+        # The window's own count knows those of the open month too, and of its own opening only.
+        running = np.array([day >= series.also for day in closed])
+        so_far = np.where(running, now[1] - now[0] if flip else now[0], so_far)
     opening = next((rows.bottom[i] for i, one in enumerate(inside) if one), np.nan)
     if np.isnan(opening):
         opening = rows.bottom[before][-1] if any(before) else 0.0

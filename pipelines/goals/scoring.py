@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def score(goal: Goal, facts: Facts, parent_target: float | None) -> Score:
     """The score of `goal` on `facts.as_of`. `parent_target` is what a portion is taken of."""
     kpi = facts.catalogue[goal.kpi]
-    row = _blank(goal, kpi, facts)
+    row = blank(goal, kpi, facts)
     parts = targets.parts(goal, kpi, facts.history, facts.baselines, parent_target, facts.as_of)
     main = _main_part(parts, facts.as_of)
     row.baseline_value, row.target_value, row.stretch_value = main.baseline, main.target, main.stretch
@@ -44,7 +44,8 @@ def score(goal: Goal, facts: Facts, parent_target: float | None) -> Score:
     return _with_source_trouble(row, goal, kpi, facts, series)
 
 
-def _blank(goal: Goal, kpi: Kpi, facts: Facts) -> Score:
+def blank(goal: Goal, kpi: Kpi, facts: Facts) -> Score:
+    """The row of `goal` before anything is known of its figures."""
     row = Score(
         goal_id=goal.id, parent_goal_id=goal.parent, statement=goal.statement or goal.id, kpi=goal.kpi,
         unit=kpi.unit, currency=facts.company.currency if kpi.unit == "currency" else None,

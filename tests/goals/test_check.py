@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pipelines import warehouse
 from pipelines.goals import check
 from pipelines.settings import Settings
@@ -9,17 +11,37 @@ from tests.goals.test_goal_files import PLAIN
 from tests.goals.world import CATALOGUE, World
 
 
-def test_without_data_the_files_are_read_and_errors_named(tmp_path):
+@pytest.mark.parametrize(
+    ("wrong", "place", "message"),
+    [
+        (PLAIN.replace("revenue_net", "revnue_net"), "bad.yml:2:6", "did you mean 'revenue_net'?"),
+        (PLAIN.replace("by: 2026-12-31\n", ""), "bad.yml:1:1", "'by' is missing"),
+        (PLAIN.replace("2026-12-31", "31.12.2026"), "bad.yml:5:5", "'31.12.2026' is not a date"),
+        (PLAIN.replace("kpi", "kpy"), "bad.yml:2:1", "did you mean 'kpi'?"),
+    ],
+)
+def test_an_error_is_named_with_its_place_and_keeps_no_other_goal_out(tmp_path, wrong, place, message):
     world = World(tmp_path)
     world.goal("good", PLAIN)
-    world.goal("bad", PLAIN.replace("id: g", "id: b").replace("revenue_net", "revnue_net"))
+    world.goal("bad", wrong.replace("id: g", "id: b"))
     found = check.check(Settings(tmp_path), kpis=CATALOGUE)
     assert not found.ok
-    assert "bad.yml:2:6" in found.text and "did you mean 'revenue_net'?" in found.text
-    assert found.text.endswith("1 goal can be used, 1 error.")
+    assert place in found.text and message in found.text
+    assert "1 goal can be used, 1 error;" in found.text
 
 
-def test_with_published_data_every_letter_has_a_verdict(tmp_path):
+def test_without_data_the_letters_that_need_none_are_judged(tmp_path):
+    world = World(tmp_path)
+    world.goal("good", PLAIN + "statement: s\nowner: bo\nkind: annual\n")
+    world.goal("lost", PLAIN.replace("id: g", "id: lost") + "statement: s\nowner: bo\nsupports: gg\n")
+    text = check.check(Settings(tmp_path), kpis=CATALOGUE).text
+    assert "  g     ✓ · · ✓ ✓\n" in text
+    assert "  lost  ✓ · · ✕ ✓\n      R ✕ there is no goal 'gg'" in text
+    assert "There is no published data yet" in text
+    assert text.endswith("2 goals can be used, 0 errors; 1 letter failed, 0 to look at.")
+
+
+def test_with_published_data_every_letter_has_a_verdict_and_evidence_where_it_is_not_a_pass(tmp_path):
     world = World(tmp_path)
     world.put("revenue_net", "2023-01-01", lambda day: 100.0, "2025-12-31")
     world.goal("good", PLAIN.replace("2026", "2025").replace("value: 100", "value: 90_000"))
@@ -27,5 +49,7 @@ def test_with_published_data_every_letter_has_a_verdict(tmp_path):
         world.score("2025-06-30", con)
     found = check.check(Settings(tmp_path), kpis=CATALOGUE)
     assert found.ok
-    assert "off pace" in found.text and "A  fail: unrealistic" in found.text
+    assert "  g     ! ✓ ✕ ! ✓  ▼ off pace\n" in found.text
+    assert "      S ! no statement and no owner" in found.text and "      A ✕ unrealistic, target €90K" in found.text
+    assert "can be used, 0 errors; 1 letter failed, 2 to look at." in found.text
     assert not (tmp_path / "state").exists()
