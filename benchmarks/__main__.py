@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import ingest, nothing_new, scorecard
+from benchmarks import child, ingest, nothing_new, scorecard
 
 DEFAULT_EVENTS = 1_000_000
 BENCHMARKS = {
@@ -28,13 +28,22 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(f"no benchmark is called {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
     if asked.events < 1:
         parser.error(f"--events {asked.events}: write a number of at least 1, such as {DEFAULT_EVENTS}")
+    held = [_run(name, asked) for name in asked.names or BENCHMARKS]
+    return 0 if all(held) else 1
+
+
+def _run(name: str, asked: argparse.Namespace) -> bool:
+    """Print the figures of one benchmark; whether it came to its end and every limit holds."""
     holds = True
-    for name in asked.names or BENCHMARKS:
-        with tempfile.TemporaryDirectory(prefix=f"paceline-{name}-") as folder:
+    with tempfile.TemporaryDirectory(prefix=f"paceline-{name}-") as folder:
+        try:
             for figure in BENCHMARKS[name](Path(folder), asked):
                 print(figure.line, flush=True)
                 holds &= figure.holds is not False
-    return 0 if holds else 1
+        except child.Failed as error:
+            child.say(f"{name} was not measured to its end: {error}")
+            return False
+    return holds
 
 
 if __name__ == "__main__":

@@ -19,6 +19,10 @@ from pipelines.settings import PROJECT_ROOT
 _PEAK_UNIT = 1 if sys.platform == "darwin" else 1024
 
 
+class Failed(RuntimeError):
+    """What was to be measured did not do its work; the message says what happened instead."""
+
+
 @dataclass(frozen=True)
 class Done:
     """`cpu`: seconds of the whole process and its children, user and system; `peak_mb`: its highest resident size
@@ -35,7 +39,7 @@ class Done:
 
 
 def python(*arguments: str | Path) -> Done:
-    """Run this Python with `arguments` from the project's root. Raises RuntimeError when it fails."""
+    """Run this Python with `arguments` from the project's root. Raises Failed when it fails."""
     line = [sys.executable, *map(str, arguments)]
     process = subprocess.Popen(line, cwd=PROJECT_ROOT, stdout=subprocess.PIPE, text=True)
     output = process.stdout.read()
@@ -43,7 +47,7 @@ def python(*arguments: str | Path) -> Done:
     process.returncode = os.waitstatus_to_exitcode(status)
     process.stdout.close()
     if process.returncode:
-        raise RuntimeError(f"`{' '.join(map(str, arguments))}` ended with {process.returncode}: {output[-500:]}")
+        raise Failed(f"`{' '.join(map(str, arguments))}` ended with {process.returncode}: {output[-500:]}")
     return Done(used.ru_utime + used.ru_stime, used.ru_maxrss * _PEAK_UNIT / 2**20, output)
 
 

@@ -42,7 +42,7 @@ def figures(work: Path, about: int) -> Iterator[Figure]:
             child.say(f"ingest: {step} {done[-1].told} {done[-1].peak_mb:.0f} MB")
     for done in runs["honest"]:
         if {name: done.told[name] for name in written} != written:
-            raise RuntimeError(f"{written} was written, and the ingest says {done.told}")
+            raise child.Failed(f"{written} was written, and the ingest says {done.told}")
     landing = child.median(done.told["landing_cpu"] for done in runs["honest"])
     cpu = {step: child.median(done.told["cpu"] for done in found) for step, found in runs.items()}
     yield Figure("bare_create_table", cpu["bare"], "CPU s")

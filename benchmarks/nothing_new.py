@@ -22,7 +22,7 @@ def figures(work: Path) -> Iterator[Figure]:
     for _ in range(ROUNDS):
         again.append(child.python(*command, "run", "--data", work))
         if "nothing new" not in again[-1].output:
-            raise RuntimeError(f"the second run did something: {again[-1].output[:500]}")
+            raise child.Failed(f"the second run did something: {again[-1].output[:500]}")
         imports.append(child.python("-c", IMPORTS))
         child.say(f"nothing-new: run {again[-1].cpu:.2f} CPU s, imports {imports[-1].cpu:.2f} CPU s")
     cost = child.median(done.cpu for done in again)
