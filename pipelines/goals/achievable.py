@@ -10,6 +10,7 @@ import numpy as np
 from pipelines.goals.definition import Goal
 from pipelines.goals.facts import Facts, Score
 from pipelines.goals.numbers import chance, figure
+from pipelines.goals.outlook import MONTH_DAYS, losses
 from pipelines.goals.pace.season import total
 from pipelines.goals.series import Series
 
@@ -33,9 +34,7 @@ def achievable(row: Score, goal: Goal, kpi: Kpi, facts: Facts) -> str:
     beaten = best is not None and _meets(best, row.target_value, goal.direction)
     if first is None and best is None:
         return "warn: without history nobody can say how hard it is"
-    known = (
-        "" if best is None else f"; best in a period of this length: {figure(best, kpi.unit, row.currency, locale)}"
-    )
+    known = "" if best is None else f"; {_of_best(row)} {figure(best, kpi.unit, row.currency, locale)}"
     target = figure(row.target_value, kpi.unit, row.currency, locale)
     if first is None:
         return f"{'pass: done before' if beaten else 'warn: never done before'}, target {target}{known}"
@@ -54,24 +53,58 @@ def grade(first: float, beaten: bool) -> str:
 
 
 def best_ever(series: Series, goal: Goal, window: tuple[dt.date, dt.date], model: str) -> float | None:
-    """The best value of any whole period of the window's length before the goal's first day."""
-    length = (window[1] - window[0]).days + 1
-    end = min(series.position(goal.first) - 1, len(series.top))
-    starts = np.arange(end - length, -1, -STEP)
-    if not len(starts) or goal.direction == "band":
+    """The best value of any whole period of the window's length before the goal's first day.
+
+    Of a level: where the best change over such a period would lead from the goal's first day.
+    """
+    if goal.direction == "band":
         return None
-    if model == "level":
-        values = series.top[starts + length - 1] if not np.any(series.bottom) else np.array([])
+    length = (window[1] - window[0]).days + 1
+    if model == "population":
+        values = _populations(series, goal.first, max(round(length / MONTH_DAYS), 1))
     else:
-        top = total(series.top)
-        values = top[starts + length] - top[starts]
-        if np.any(series.bottom):
-            bottom = total(series.bottom)
-            under = bottom[starts + length] - bottom[starts]
-            values = values[under > 0] / under[under > 0]
+        values = _periods(series, min(series.position(goal.first) - 1, len(series.top)), length, model)
     if not len(values):
         return None
     return float(values.max() if goal.direction == "increase" else values.min())
+
+
+def _periods(series: Series, end: int, length: int, model: str) -> np.ndarray:
+    """The value of each period of `length` days that ends by day `end` of the series."""
+    starts = np.arange(end - length, -1, -STEP)
+    if not len(starts):
+        return np.array([])
+    if model == "level":
+        starts = starts[starts > 0]
+        if np.any(series.bottom) or not len(starts):
+            return np.array([])
+        return series.top[end - 1] + series.top[starts + length - 1] - series.top[starts - 1]
+    top = total(series.top)
+    values = top[starts + length] - top[starts]
+    if np.any(series.bottom):
+        bottom = total(series.bottom)
+        under = bottom[starts + length] - bottom[starts]
+        values = values[under > 0] / under[under > 0]
+    return values
+
+
+def _populations(series: Series, before: dt.date, months: int) -> np.ndarray:
+    """The losses (or retention) over each run of so many months before a day, of those at its opening."""
+    rows = series.months
+    past = [i for i, last in enumerate(rows.last) if last < before]
+    lost, flip = losses(rows)
+    rates = [
+        float(np.nansum(lost[past[i : i + months]]) / rows.bottom[past[i]])
+        for i in range(len(past) - months + 1)
+        if rows.bottom[past[i]] > 0
+    ]
+    return 1.0 - np.array(rates) if flip else np.array(rates)
+
+
+def _of_best(row: Score) -> str:
+    if row.evidence.model == "level":
+        return "the best change ever seen over a period of this length leads to"
+    return "best in a period of this length:"
 
 
 def _meets(value: float, target: float, direction: str) -> bool:

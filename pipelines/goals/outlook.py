@@ -123,8 +123,7 @@ def _population(
     series: Series, window: Window, closed: list[dt.date], elapsed: Array, now: tuple[Array, Array]
 ) -> Outlook:
     rows = series.months
-    flip = _is_retention(rows)
-    lost = rows.bottom - rows.top if flip else rows.top
+    lost, flip = losses(rows)
     inside = [window[0] <= first and last <= window[1] for first, last in zip(rows.first, rows.last, strict=True)]
     before = [last < window[0] for last in rows.last]
     known = [[one and last <= day for one, last in zip(inside, rows.last, strict=True)] for day in closed]
@@ -188,5 +187,7 @@ def _are_cases(rows: Rows) -> bool:
     return bool(whole and np.all((top >= 0) & (top <= bottom)))
 
 
-def _is_retention(rows: Rows) -> bool:
-    return bool(np.nansum(rows.top) > 0.5 * np.nansum(rows.bottom))
+def losses(rows: Rows) -> tuple[Array, bool]:
+    """How many of each opening were lost, and whether the figure counts those that stayed (a retention)."""
+    flip = bool(np.nansum(rows.top) > 0.5 * np.nansum(rows.bottom))
+    return (rows.bottom - rows.top if flip else rows.top), flip

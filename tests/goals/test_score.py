@@ -6,9 +6,10 @@ import datetime as dt
 import json
 
 import duckdb
+import numpy as np
 import pytest
 
-from tests.goals.world import World
+from tests.goals.world import Figure, World
 
 YEAR = "{{id: {id}, statement: s, kpi: {kpi}, target: {target}, from: 2025-01-01, by: 2025-12-31, owner: bo{more}}}"
 
@@ -337,3 +338,33 @@ def test_noise_in_the_last_digit_of_the_sums_changes_nothing_that_is_written(tmp
         found[-1].append((tmp_path / name / "state" / "baselines.json").read_text())
     assert len(found[0][0]) == 4 and len(found[0][1]) > 100
     assert found[0] == found[1]
+
+
+class Lost(Figure):
+    """Losses of a population: the opening of any period is 600, however long the period is."""
+
+    def over(self, first: dt.date, last: dt.date):
+        found = super().over(first, last)
+        return found and (found[0], 600.0, 600)
+
+
+def test_churn_counts_the_customers_lost_in_the_month_that_still_runs(world):
+    start = dt.date(2023, 1, 1)
+    days = [start + dt.timedelta(days=n) for n in range((dt.date(2025, 12, 31) - start).days + 1)]
+    lost = np.array([float(day.day in (5, 15, 25)) for day in days])
+    world.figures["customer_churn_rate", "company", "all"] = Lost(start, lost, grains=("month", "quarter"))
+    score = one(world, "2025-09-17", kpi="customer_churn_rate", target="{stay_under: 5%}", first="2025-07-01")
+    # Three in July, three in August, the 5th and the 15th of September.
+    assert score.actual_value == pytest.approx(8 / 600)
+    assert score.forecast_value == pytest.approx(18 / 600, abs=2 / 600)
+    # Any half year before lost 18 of 600.
+    assert "best in a period of this length: 3%" in score.smart_achievable
+
+
+def test_a_level_is_as_hard_as_its_best_change_was(world):
+    """Flat until 2024, then 80 a day: the best period of 184 days rose by 184 x 80."""
+    world.put("mrr", "2022-01-01", lambda day: 10_000.0 + 80.0 * max((day - dt.date(2023, 12, 31)).days, 0),
+              "2025-12-31", level=True)  # fmt: skip
+    score = one(world, "2025-08-01", kpi="mrr", target="{value: 90_000}", first="2025-07-01")
+    first_day = 10_000 + 80 * 547
+    assert f"leads to ${(first_day + 184 * 80) / 1000:.1f}K" in score.smart_achievable
