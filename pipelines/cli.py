@@ -26,6 +26,9 @@ def main(argv: list[str] | None = None) -> int:
     except (FileError, RunInProgress) as error:
         print(error, file=sys.stderr)
         return NOT_OK
+    except OSError as error:
+        print(f"{error.filename or 'a file'}: {error.strerror}; check the path and its permissions", file=sys.stderr)
+        return NOT_OK
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -76,7 +79,16 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    return _run_and_tell(_where(arguments), arguments.as_of)
+    from pipelines import clock
+
+    where = _where(arguments)
+    if not where.data_dir.is_dir():
+        print(f"there is no folder {where.data_dir}; make it, or name another with --data", file=sys.stderr)
+        return WRONG_USE
+    if arguments.as_of and arguments.as_of > clock.now().date():
+        print(f"{arguments.as_of} lies ahead; --as-of takes a day that is complete", file=sys.stderr)
+        return WRONG_USE
+    return _run_and_tell(where, arguments.as_of)
 
 
 def _run_and_tell(where: Settings, as_of: dt.date | None) -> int:
@@ -112,7 +124,7 @@ def _check(arguments: argparse.Namespace) -> int:
     from pipelines.sources import registry
 
     where = _where(arguments)
-    known = registry.load(where.sources_dir)
+    known = registry.of(where)
     verdicts = [report.verdict(path, known, company.load(where.company_path)) for path in arguments.files]
     for verdict in verdicts:
         print(json.dumps(verdict.as_dict(), ensure_ascii=False) if arguments.json else report.text(verdict))
@@ -126,7 +138,7 @@ def _withdraw(arguments: argparse.Namespace) -> int:
 
     where = _where(arguments)
     with run_lock.hold(where.state_dir):
-        known = registry.load(where.sources_dir)
+        known = registry.of(where)
         try:
             print(withdraw.withdraw(where, known, company.load(where.company_path), arguments.file))
         except withdraw.UnknownFile as error:

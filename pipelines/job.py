@@ -99,9 +99,20 @@ def _progress_logger(progress: Progress) -> Any:
     import dagster as dg
 
     class Steps(logging.Handler):
+        """Tells of each step as it ends, and keeps silent about tables that no file has come for."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.empty: set[str] = set()
+
         def emit(self, record: logging.LogRecord) -> None:
             event = getattr(record, "dagster_meta", {}).get("dagster_event")
-            if event is not None and event.event_type_value == "STEP_SUCCESS":
+            kind = event.event_type_value if event is not None else None
+            if kind == "ASSET_MATERIALIZATION":
+                files = event.materialization.metadata.get("files loaded")
+                if files is not None and files.value == 0:
+                    self.empty.add(event.step_key)
+            elif kind == "STEP_SUCCESS" and event.step_key not in self.empty:
                 progress(event.step_key, event.step_success_data.duration_ms / 1000)
 
     @dg.logger(config_schema={})

@@ -43,11 +43,11 @@ def text(where: Settings) -> str:
     """The summary of the published version, a few dozen lines wide enough for a terminal."""
     locale = company.load(where.company_path).locale
     with warehouse.connect(where.published_path, read_only=True) as con:
-        parts = [_intake(con), _kpis(con), _goals(con, locale)]
+        parts = [_intake(con, where), _kpis(con), _goals(con, locale)]
     return "\n\n".join([*parts, _where_to_look(where)])
 
 
-def _intake(con: duckdb.DuckDBPyConnection) -> str:
+def _intake(con: duckdb.DuckDBPyConnection, where: Settings) -> str:
     files, read, accepted, duplicates, quarantined, totals = con.execute(
         "select count(*), coalesce(sum(records_read), 0), coalesce(sum(accepted), 0), coalesce(sum(duplicates), 0), "
         "coalesce(sum(quarantined), 0), coalesce(sum(totals_dropped), 0) "
@@ -57,6 +57,12 @@ def _intake(con: duckdb.DuckDBPyConnection) -> str:
         f"Files    {files} loaded: {read:,} records read = {accepted:,} accepted + {duplicates:,} duplicates "
         f"+ {quarantined:,} quarantined + {totals:,} totals dropped"
     ]
+    if not files:
+        lines = [
+            _wrap(
+                f"Files    none loaded: drop export files anywhere below {_short(where.exports_dir)}, then run again"
+            )
+        ]
     others = con.execute(
         "select file, verdict, coalesce(reason, '') from meta.ingest_files where verdict <> 'loaded' order by 1"
     ).fetchall()
@@ -70,7 +76,23 @@ def _intake(con: duckdb.DuckDBPyConnection) -> str:
     ]
     if quarantined > len(rows):
         lines.append(f"         … {quarantined - len(rows)} more in meta.quarantine")
-    return "\n".join(lines)
+    return "\n".join([*lines, *(_wrap(f"         {note}") for note in _notes(con))])
+
+
+# What a person should hear of beside the counts: each query yields one sentence a row.
+_NOTES = (
+    "select file || ': it holds a header row and no records' from meta.ingest_files "
+    "where verdict = 'loaded' and records_read = 0 order by 1",
+    "select 'not read yet: ' || file || ': ' || reason from meta.waiting_files order by 1",
+    "select 'mapping cannot be used: ' || file || ':' || line || ':' || column_number || ': ' || message "
+    "from meta.mapping_errors order by 1",
+    "select distinct 'late: ' || source || '.' || table_name || ': ' || coalesce(reason, 'its data is too old') "
+    "from meta.source_freshness where is_stale order by 1",
+)
+
+
+def _notes(con: duckdb.DuckDBPyConnection) -> list[str]:
+    return [sentence for query in _NOTES for (sentence,) in con.execute(query).fetchall()]
 
 
 def _kpis(con: duckdb.DuckDBPyConnection) -> str:
@@ -79,10 +101,16 @@ def _kpis(con: duckdb.DuckDBPyConnection) -> str:
         "from kpis.fct_kpi_values"
     ).fetchone()
     absent = con.execute("select kpi from kpis.dim_kpi where not is_available order by 1").fetchall()
+    if not values:
+        return "KPIs     none yet: there is no data to compute them from"
     line = f"KPIs     {kpis} computed for {scopes} scopes, {values:,} values, judged as of {as_of}"
     if absent:
         line += "\n" + _wrap(f"         absent for want of a source: {', '.join(kpi for (kpi,) in absent)}")
     return line
+
+
+# The flagged ones, and those that could not be judged: both need somebody to do something.
+TOLD = ("off_pace", "at_risk", "no_history", "no_baseline", "not_scored")
 
 
 def _goals(con: duckdb.DuckDBPyConnection, locale: str) -> str:
@@ -97,7 +125,7 @@ def _goals(con: duckdb.DuckDBPyConnection, locale: str) -> str:
         told = (headline.finding(goals, kpis, locale) + ".", headline.outlook(goals, kpis, locale))
         lines = [_wrap(f"Goals    {counted}"), _wrap(f"         {' '.join(one for one in told if one)}")]
     for goal in goals:
-        if goal.state in ("off_pace", "at_risk"):
+        if goal.state in TOLD:
             state = words.STATE_WORDS[goal.state]
             lines += [
                 "",

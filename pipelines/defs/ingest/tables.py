@@ -79,6 +79,7 @@ def _metadata(done: TableLoad, files: list[tuple]) -> dict:
         "totals dropped": done.totals_dropped,
         "vanished": done.vanished,
         "held": dg.MetadataValue.json({held.file: held.reason for held in done.held}),
+        "files loaded": sum(verdict == "loaded" for _, verdict, *_ in files),
         "files": dg.MetadataValue.md("\n".join([head, *lines])),
     }
 
