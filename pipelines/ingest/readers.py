@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -34,6 +35,7 @@ MAGIC = {
     b"\x89PNG": "a picture",
     b"SQLite format 3": "an SQLite database",
 }
+NOT_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -126,7 +128,7 @@ def text_blocks(opener: Opener, encoding: str) -> Iterator[bytes]:
 
 def _utf8_or_cp1252(opener: Opener) -> str:
     decoder = codecs.getincrementaldecoder("utf-8")()
-    line, letters = 1, 0  # letters: characters beyond ASCII that were valid UTF-8
+    line, letters = 1, False  # letters: was there a character beyond ASCII that was valid UTF-8?
     for block in unpacked(opener):
         if block.isascii() and not decoder.getstate()[0]:
             line += block.count(b"\n")
@@ -135,23 +137,23 @@ def _utf8_or_cp1252(opener: Opener) -> str:
             text = decoder.decode(block)
         except UnicodeDecodeError as error:
             good = error.object[: error.start]
-            letters += sum(byte >= 0xC0 for byte in good)
-            return _cp1252(opener, letters, line + good.count(b"\n"))
-        letters += sum(byte >= 0xC0 for byte in block)
+            return _cp1252(opener, letters or not good.isascii(), line + good.count(b"\n"))
+        # What was decoded, not the block: its last byte may be half a character, or a whole one of CP1252.
+        letters = letters or not text.isascii()
         line += text.count("\n")
     if decoder.getstate()[0]:
         raise Unreadable("the file ends in the middle of a character: was it cut off?", line)
     return "utf-8"
 
 
-def _cp1252(opener: Opener, letters: int, line: int) -> str:
+def _cp1252(opener: Opener, letters: bool, line: int) -> str:
     if letters:
         raise Unreadable("mixed encodings: UTF-8 above this line, something else on it; export it again", line)
     at = 1
     for block in unpacked(opener):
-        undefined = next((i for i, byte in enumerate(block) if byte in b"\x81\x8d\x8f\x90\x9d"), None)
-        if undefined is not None:
-            raise Unreadable("neither UTF-8 nor Windows-1252 text", at + block[:undefined].count(b"\n"))
+        undefined = NOT_CP1252.search(block)
+        if undefined:
+            raise Unreadable("neither UTF-8 nor Windows-1252 text", at + block[: undefined.start()].count(b"\n"))
         at += block.count(b"\n")
     return "cp1252"
 

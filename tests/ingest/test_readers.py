@@ -9,6 +9,7 @@ import zipfile
 import pytest
 
 from pipelines.ingest.readers import Unreadable, encoding_of, text_blocks
+from pipelines.ingest.record_scan import BLOCK_BYTES
 
 TEXT = "name,city\nJosé,Köln\n"
 
@@ -39,6 +40,12 @@ def zipped(**members: bytes) -> bytes:
 def test_every_encoding_and_container_gives_the_same_text(data, encoding):
     assert encoding_of(opened(data)) == encoding
     assert b"".join(text_blocks(opened(data), encoding)).decode() == TEXT
+
+
+def test_a_letter_of_windows_1252_at_the_end_of_a_block_is_no_half_character_of_utf_8():
+    data = b"a" * (BLOCK_BYTES - 1) + "éb\n".encode("cp1252")
+    assert encoding_of(opened(data)) == "cp1252"
+    assert b"".join(text_blocks(opened(data), "cp1252")).decode().endswith("aéb\n")
 
 
 @pytest.mark.parametrize(
