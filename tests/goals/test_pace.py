@@ -222,3 +222,31 @@ def test_a_level_keeps_its_drift_damped_and_is_sure_of_today():
     made = level.forecast(y, 36, np.array([30, 36]), MONTHS)
     assert y[29] < made.quantile(0.5)[0] < y[35] * 1.001
     assert made.at_least(np.array([y[35], y[35]]))[1] == 1.0
+
+
+def test_a_first_day_without_sales_is_no_trend():
+    """Nothing is sold on New Year's Day, last year a thousand was: the year is still expected as it was."""
+    rng = np.random.default_rng(4)
+    y = rng.gamma(4.0, 250.0, 4 * 364)
+    y[1092], y[1092 - 364] = 0.0, 1_000.0
+    made = flow.forecast(y, 1092, 1456, np.array([1093, 1093 + 45]), DAYS)
+    last = y[1092 - 364 : 1092].sum()
+    assert made.quantile(0.5) == pytest.approx([last, last], rel=0.1)
+    assert np.all(made.at_least(np.full(2, 0.9 * last)) > 0.8)
+
+
+def test_days_before_a_company_began_say_nothing_of_its_level():
+    y = 100.0 * 1.02 ** np.arange(36) * (1 + 0.01 * np.sin(np.arange(36)))
+    at = np.array([30, 33])
+    alone = level.forecast(y, 36, at, MONTHS).quantile(0.9)
+    after = level.forecast(np.concatenate([np.zeros(5), y]), 41, at + 5, MONTHS).quantile(0.9)
+    assert after == pytest.approx(alone)
+
+
+@pytest.mark.parametrize("factor", [0.001, 1_000.0])
+def test_a_level_that_may_be_negative_is_judged_alike_in_cents_and_in_thousands(factor):
+    y = np.array([40.0 + 10 * np.sin(i) - (60 if i == 9 else 0) for i in range(36)])
+    at, target = np.array([30]), np.array([45.0])
+    chance = level.forecast(y, 36, at, MONTHS).at_least(target)
+    assert 0.05 < chance[0] < 0.95
+    assert level.forecast(y * factor, 36, at, MONTHS).at_least(target * factor) == pytest.approx(chance)

@@ -20,20 +20,27 @@ YOUNG_DRIFT = 0.5
 # ln width = a + c ln(sd of monthly log changes) + h ln(months to come); a year less of knowledge: half as wide again.
 WIDTH = (-1.10, 0.83, 0.59)
 YOUNG_WIDTH = 1.5
-MONTHS_OF_CHANGES = 60
+# Three years: as good as five on the benchmark (Brier .100), and 80 % ranges hold 82 % instead of 84 %; a company
+# that began four years ago is no longer judged by the leaps of its first months.
+MONTHS_OF_CHANGES = 36
 TINY = 1e-9
 
 
 def forecast(y: Array, stop: int, through: Array, grid: Grid) -> Forecast | None:
     """The level at position stop − 1, seen at steps where y[:through] is known.
 
-    None with less than three months of history. A level at or below zero is modelled in plain units.
+    None with less than three months of history, counted from the first day that is not zero. A level at or below
+    zero is modelled in plain units.
     """
     through = np.minimum(np.asarray(through), len(y))
-    if through[-1] < LEAST_MONTHS * grid.block:
+    begun = int(np.argmax(y[: through[0]] != 0)) if np.any(y[: through[0]]) else 0
+    if through[-1] - begun < LEAST_MONTHS * grid.block:
         return None
-    logs = bool(np.all(y[: through[-1]] > 0))
-    centre, width = np.array([_one(np.log(y[:t]) if logs else y[:t], stop - t, grid) for t in through]).T
+    logs = bool(np.all(y[begun : through[-1]] > 0))
+    # In plain units everything is told in parts of the level's usual size: the widths were fitted on logs.
+    size = 1.0 if logs else max(float(np.mean(np.abs(y[begun : through[0]]))) if through[0] > begun else 0.0, TINY)
+    known = np.log(y[begun:], where=y[begun:] > 0, out=np.zeros(len(y) - begun)) if logs else y[begun:] / size
+    centre, width = size * np.array([_one(known[: t - begun], stop - t, grid) for t in through]).T
     left = np.maximum(stop - through, 0)
     now = y[through - 1]
     slack = TINY * np.maximum(np.abs(now), 1.0)
@@ -57,8 +64,7 @@ def _one(y: Array, left: int, grid: Grid) -> tuple[float, float]:
         return float(y[-1]), 1.0
     months = left / grid.block
     changes = np.diff(y[:: -grid.block][: MONTHS_OF_CHANGES + 1])
-    floor = FLOOR / 10 if np.all(np.abs(y) < 50) else FLOOR * abs(float(y[-1]))
-    spread = max(float(np.std(changes)) if len(changes) > 1 else 0.0, floor)
+    spread = max(float(np.std(changes)) if len(changes) > 1 else 0.0, FLOOR / 10)
     if len(y) > grid.year + grid.block:
         drift = DRIFT * (y[-1] - y[-1 - grid.year]) * left / grid.year
         then = len(y) - 1 - grid.year

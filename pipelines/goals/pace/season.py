@@ -91,15 +91,18 @@ def look(y: Array, start: int, stop: int, through: Array, grid: Grid) -> Seen:
     elapsed = inside - start
     usual = shares(y, start, stop, inside, lag)
     v1, v2 = roughness(y[:known], grid)
+    twelfths = 12.0 * elapsed / (stop - start)
+    to_date = log_ratio(actual, sums[inside - lag] - sums[start - lag], offset * np.maximum(elapsed, 1))
     return Seen(
-        twelfths=12.0 * elapsed / (stop - start),
+        twelfths=twelfths,
         left=stop - inside,
         elapsed=elapsed,
         actual=actual,
         share=elapsed / (stop - start) if usual is None else usual,
         rest=sums[stop - lag] - sums[inside - lag],
         growth=np.column_stack([
-            log_ratio(actual, sums[inside - lag] - sums[start - lag], offset * np.maximum(elapsed, 1)),
+            # Under one twelfth the growth to date is that of a few days (New Year's Day sells nothing): it grows in.
+            to_date * np.minimum(1.0, twelfths),
             _recent_growth(sums, through, lag, grid, offset),
             _growth_before(sums, np.minimum(through, start), lag, offset),
         ]),
