@@ -20,6 +20,9 @@ STAMP = os.path.join(VENV, "paceline-setup")
 # The packages and their compiled bytecode take 1.7 GB; below this the install would end half done.
 NEEDED_MB = 2500
 
+# A benchmark prints its figures only: set-up is told beside them.
+PROGRESS = sys.stderr if sys.argv[1:2] == ["bench"] else sys.stdout
+
 COMMANDS = {
     "setup": [],
     "demo": [[os.path.join(BIN, "paceline"), "demo"]],
@@ -228,7 +231,7 @@ def step(name, work):
 
 
 def say(text, started):
-    print("[%6.1f s] %s" % (time.time() - started, text), flush=True)
+    print("[%6.1f s] %s" % (time.time() - started, text), file=PROGRESS, flush=True)
 
 
 def stop(sentence, code=1):
