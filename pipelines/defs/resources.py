@@ -56,7 +56,7 @@ class DropFolder(dg.ConfigurableResource):
     def arrivals(self) -> Arrivals:
         if self._seen is None:
             settings = self.folder.settings
-            self._seen = arrivals.take(settings, registry.load(settings.sources_dir), self.folder.company)
+            self._seen = arrivals.take(settings, registry.of(settings), self.folder.company)
         return self._seen
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 
@@ -14,6 +15,7 @@ from pipelines.ingest.door import Held
 from pipelines.ingest.landing import QUARANTINE, Drop
 from pipelines.sources.entities import ENTITIES
 from pipelines.sources.spec import TableSpec
+from pipelines.yaml_file import FileError
 
 TABLES = """
 create schema if not exists meta;
@@ -27,6 +29,9 @@ create table if not exists meta.quarantine (
 create table if not exists meta.source_freshness (
     source varchar, table_name varchar, entity varchar, files bigint, data_through_date date, as_of_date date,
     stale_after_days integer, is_stale boolean, reason varchar);
+create table if not exists meta.waiting_files (file varchar, reason varchar);
+create table if not exists meta.mapping_errors (
+    file varchar, line integer, column_number integer, message varchar);
 """
 
 
@@ -121,6 +126,25 @@ def record_refused(con: duckdb.DuckDBPyConnection, refused: Iterable[Held]) -> N
     for one in refused:
         if one.table is None:
             _insert_held(con, one)
+
+
+def record_waiting(con: duckdb.DuckDBPyConnection, waiting: Mapping[str, str]) -> None:
+    """The files that could not be read now (file -> reason), in place of those of the look before."""
+    con.execute("delete from meta.waiting_files")
+    for file, reason in sorted(waiting.items()):
+        con.execute("insert into meta.waiting_files values (?, ?)", [file, reason])
+
+
+def record_mapping_errors(con: duckdb.DuckDBPyConnection, errors: Iterable[FileError], data_dir: Path) -> None:
+    """What is wrong with the mapping files now; `file` is relative to the data folder."""
+    con.execute("delete from meta.mapping_errors")
+    for error in errors:
+        place = error.place
+        inside = place.path.is_relative_to(data_dir)
+        file = place.path.relative_to(data_dir).as_posix() if inside else place.path.name
+        con.execute(
+            "insert into meta.mapping_errors values (?, ?, ?, ?)", [file, place.line, place.column, error.message]
+        )
 
 
 def forget(

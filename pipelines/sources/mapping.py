@@ -6,6 +6,7 @@ Grammar with an example: docs/mappings.md. One file describes one source with on
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from pipelines.sources import fields
@@ -21,15 +22,25 @@ TABLE_KEYS = (
 )  # fmt: skip
 FILE_KEYS = ("source", "table", "tables")
 DIALECT_KEYS = ("delimiter", "encoding", "multiline", "has_header")
-__all__ = ["COLUMN_KEYS", "read_mapping", "read_mappings"]
+__all__ = ["COLUMN_KEYS", "mapping_files", "read_mapping", "read_mappings"]
 
 
-def read_mappings(sources_dir: Path) -> tuple[tuple[TableSpec, ...], tuple[FileError, ...]]:
-    """The tables of every mapping file in `sources_dir`, and what is wrong with the others."""
+def mapping_files(folder: Path) -> list[Path]:
+    """The mapping files of a folder by name; none when it is absent."""
+    return sorted(path for path in folder.glob("*.y*ml") if path.suffix in (".yml", ".yaml"))
+
+
+def read_mappings(
+    sources_dir: Path, reader: Callable[[Path], tuple[list[TableSpec], list[FileError]]] | None = None
+) -> tuple[tuple[TableSpec, ...], tuple[FileError, ...]]:
+    """The tables of every mapping file in `sources_dir`, and what is wrong with the others.
+
+    `reader` reads one file; `read_mapping` unless another is given.
+    """
     tables: list[TableSpec] = []
     errors: list[FileError] = []
-    for path in sorted(p for p in sources_dir.glob("*.y*ml") if p.suffix in (".yml", ".yaml")):
-        found, wrong = read_mapping(path)
+    for path in mapping_files(sources_dir):
+        found, wrong = (reader or read_mapping)(path)
         errors += wrong
         for spec in found:
             if any(spec.id == other.id for other in tables):

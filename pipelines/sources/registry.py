@@ -6,14 +6,18 @@ import importlib
 import pkgutil
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
+from pipelines.settings import Settings
 from pipelines.sources import headers as header_names
-from pipelines.sources import systems
+from pipelines.sources import last_good, systems
 from pipelines.sources.mapping import read_mappings
 from pipelines.sources.spec import TableSpec
 from pipelines.yaml_file import FileError
+
+# Below the state folder.
+LAST_GOOD = "mappings"
 
 
 @dataclass(frozen=True)
@@ -93,13 +97,28 @@ class Registry:
         return [(spec, _demanded(spec)) for spec in self.tables]
 
 
-def load(sources_dir: Path | None = None) -> Registry:
+def of(settings: Settings) -> Registry:
+    """The tables of a data folder: shipped specs and its mappings.
+
+    A mapping that was good before and cannot be used now stands as it last could (`remember`): its tables keep
+    their data while its error is among `.errors`.
+    """
+    return load(settings.sources_dir, settings.state_dir / LAST_GOOD)
+
+
+def remember(settings: Settings) -> None:
+    """Keep every good mapping file for the day on which a typo breaks it; forget the deleted ones."""
+    last_good.remember(settings.sources_dir, settings.state_dir / LAST_GOOD)
+
+
+def load(sources_dir: Path | None = None, last_good_dir: Path | None = None) -> Registry:
     """The shipped specs and the mappings of `sources_dir` (none when it is absent).
 
     A mapping of the same source and table replaces the shipped spec. Errors are collected, never raised: one
     bad mapping does not hide the others.
     """
-    mapped, errors = read_mappings(sources_dir) if sources_dir else ((), ())
+    read = partial(last_good.read_or_last_good, kept_dir=last_good_dir)
+    mapped, errors = read_mappings(sources_dir, read) if sources_dir else ((), ())
     own = {spec.id for spec in mapped}
     kept = tuple(spec for spec in shipped() if spec.id not in own)
     return Registry(tables=kept + tuple(mapped), errors=tuple(errors))

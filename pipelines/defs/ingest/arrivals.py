@@ -25,24 +25,30 @@ KEY = dg.AssetKey(["exports", "arrivals"])
 def arrivals(
     folder: DataFolder, drop_folder: DropFolder, warehouse: Warehouse, run_lock: RunLock
 ) -> dg.MaterializeResult:
-    known = registry.load(folder.settings.sources_dir)
+    registry.remember(folder.settings)
+    known = registry.of(folder.settings)
     seen = drop_folder.arrivals()
     with warehouse.open() as con:
         ledger.prepare(con)
         canonical.refresh_canonical(con, known, folder.company.time_zone)
         ledger.record_refused(con, seen.refused)
+        ledger.record_waiting(con, seen.waiting)
+        ledger.record_mapping_errors(con, known.errors, folder.settings.data_dir)
     refused = {held.file: held.reason for held in seen.refused}
     errors = [str(error) for error in known.errors]
     return dg.MaterializeResult(
         metadata={
             "files": sum(len(files) for files in seen.by_table.values()),
             "not recognised or unreadable": dg.MetadataValue.json(refused),
-            "still being written": dg.MetadataValue.json(seen.waiting),
+            "not read yet": dg.MetadataValue.json(seen.waiting),
             "withdrawn": dg.MetadataValue.json(seen.withdrawn),
         },
         check_results=[
             _check("every_file_recognised", refused),
-            _check("mappings_readable", dict.fromkeys(errors, "the rest still runs")),
+            _check(
+                "mappings_readable",
+                dict.fromkeys(errors, "its tables stand as they last could be read; the rest still runs"),
+            ),
         ],
     )
 

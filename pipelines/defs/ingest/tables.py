@@ -16,7 +16,7 @@ from pipelines.sources.spec import TableSpec
 
 @dg.definitions
 def tables() -> dg.Definitions:
-    known = registry.load(DataFolder().settings.sources_dir)
+    known = registry.of(DataFolder().settings)
     return dg.Definitions(assets=[table_asset(spec) for spec in known.tables])
 
 

@@ -16,7 +16,7 @@ from pipelines.sources import registry
 @dg.definitions
 def definitions() -> dg.Definitions:
     """One asset, behind every table: the source of truth per figure depends on what was loaded."""
-    tables = registry.load(DataFolder().settings.sources_dir).tables
+    tables = registry.of(DataFolder().settings).tables
 
     @dg.asset(
         key=["inputs", "settings"],

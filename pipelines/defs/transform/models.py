@@ -49,7 +49,7 @@ class Lineage(DagsterDbtTranslator):
 @dg.definitions
 def models() -> dg.Definitions:
     feeders: dict[str, list[dg.AssetKey]] = {}
-    for spec in registry.load(DataFolder().settings.sources_dir).tables:
+    for spec in registry.of(DataFolder().settings).tables:
         for entity in spec.entities:
             feeders.setdefault(entity, []).append(dg.AssetKey([spec.source, spec.table]))
     manifest = dbt_run.manifest()
