@@ -41,8 +41,10 @@ def data_through(
     """The last day that the data covers, at most `as_of`; None when no file is loaded.
 
     Stated by the spec; else for snapshots the newest snapshot's day; else the day in the newest file's name;
-    else the newest event; minus the days that are still filling.
+    else the newest event; minus the days that are still filling. A file without one good record (a header
+    alone) says nothing of how far the data reaches.
     """
+    drops = [drop for drop in drops if drop.good_records]
     if not drops:
         return None
     if spec.data_through:

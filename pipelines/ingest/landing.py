@@ -58,6 +58,12 @@ class Drop:
         return self.manifest["sha256"]
 
     @property
+    def good_records(self) -> int:
+        """Records that could be taken: neither quarantined nor totals."""
+        said = self.manifest
+        return said["read"] - said["ragged"] - said["bad"] - said["totals"]
+
+    @property
     def identity(self) -> tuple[str, dt.datetime]:
         return self.sha256, self.snapshot_at
 

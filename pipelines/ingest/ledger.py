@@ -77,6 +77,16 @@ def loaded(con: duckdb.DuckDBPyConnection, spec: TableSpec) -> set[tuple[str, dt
     )
 
 
+def held(con: duckdb.DuckDBPyConnection, spec: TableSpec) -> list[Held]:
+    """The files of the table that are held now."""
+    rows = con.execute(
+        "select file, sha256, source, table_name, reason from meta.ingest_files "
+        "where source = ? and table_name = ? and verdict = 'held' order by file",
+        [spec.source, spec.table],
+    ).fetchall()
+    return [Held(*row) for row in rows]
+
+
 def record_loaded(con: duckdb.DuckDBPyConnection, spec: TableSpec, drop: Drop, counts: FileCounts) -> None:
     """A loaded file with its counts, and its quarantined records."""
     empty = "the file holds a header row and no records" if counts.read == 0 else None
@@ -131,7 +141,13 @@ def record_refused(con: duckdb.DuckDBPyConnection, refused: Iterable[Held]) -> N
 def record_waiting(con: duckdb.DuckDBPyConnection, waiting: Mapping[str, str]) -> None:
     """The files that could not be read now (file -> reason), in place of those of the look before."""
     con.execute("delete from meta.waiting_files")
+    add_waiting(con, waiting)
+
+
+def add_waiting(con: duckdb.DuckDBPyConnection, waiting: Mapping[str, str]) -> None:
+    """Files that changed while they were read, beside those that the look at the folder left."""
     for file, reason in sorted(waiting.items()):
+        con.execute("delete from meta.waiting_files where file = ?", [file])
         con.execute("insert into meta.waiting_files values (?, ?)", [file, reason])
 
 

@@ -88,6 +88,7 @@ def load_table(
     try:
         files, rebuilt = _bring_up(con, settings, spec, company, snapshots, known)
         ledger.record_held(con, spec, held)
+        ledger.add_waiting(con, intake.waiting)
         freshness.record(con, spec, company, as_of, drops, held)
         con.execute("commit")
     except BaseException:

@@ -27,3 +27,13 @@ def test_unfinished_files_and_links_are_told_once_each_and_go_when_they_are_read
     link.unlink()
     unfinished.rename(unfinished.with_suffix(""))
     assert told(folder) == {}
+
+
+def test_a_file_that_changes_while_it_is_read_is_told_beside_the_others(tmp_path):
+    folder = Folder(tmp_path)
+    told(folder)
+    with warehouse.connect(folder.settings.warehouse_path) as con:
+        ledger.record_waiting(con, {"a.csv.part": "still being written"})
+        ledger.add_waiting(con, {"b.csv": "it changed while it was read"})
+        ledger.add_waiting(con, {"b.csv": "it changed while it was read"})
+    assert folder.query("select file from meta.waiting_files order by 1") == [("a.csv.part",), ("b.csv",)]
