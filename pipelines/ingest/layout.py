@@ -119,13 +119,17 @@ def fields(record: bytes, delimiter: str) -> list[str]:
 
 
 def _head_records(head: bytes, delimiter: str) -> Records:
-    for _ in range(2):
+    """The records above the first fault: the full pass will refuse the file with its line.
+
+    An open quote often shows further down first, where the next quoted field seems to close it: each cut goes
+    to the line of the fault, until what stands above has none.
+    """
+    for _ in range(HEAD_RECORDS):
         scan = RecordScan(delimiter.encode(), multiline=True)
         try:
             return Records.joined([scan.feed(head), scan.close()])
         except ScanError as error:
-            # The full pass will refuse it with its line; here only the rows above are of interest.
-            head = b"".join(head.splitlines(keepends=True)[: error.line - 1])
+            head = b"".join(line + b"\n" for line in head.split(b"\n")[: error.line - 1])
     return Records.joined([])
 
 
