@@ -16,11 +16,7 @@ from pipelines.ingest.layout import Layout, best_guess, decide, head_of, pinned
 from pipelines.ingest.readers import Opener, Unreadable
 from pipelines.ingest.record_scan import ScanError
 from pipelines.settings import Settings
-from pipelines.sources import headers as header_names
 from pipelines.sources.spec import TableSpec
-
-# A file in a source's folder that has half of a table's required columns is that table, damaged: it is held.
-CLAIMED_SHARE = 0.5
 
 
 @dataclass(frozen=True)
@@ -132,23 +128,24 @@ def _drop(arrived: Arrived, spec: TableSpec, settings: Settings, company: Compan
 
 def _nearest(head: bytes, encoding: str, registry, folder: str | None) -> Look:
     _, row = best_guess(head)
+    damaged = registry.near_miss(row, folder)
+    if damaged is not None:
+        spec, missing = damaged
+        many = "columns" if len(missing) > 1 else "column"
+        reason = f"misses the required {many} {_named(missing)} of {spec.id}; export it too, or map its new name"
+        return Look(None, "held", reason, spec, missing, encoding)
     spec, missing = registry.nearest(row, folder)
-    shown = _shown(row)
     if spec is None:
-        reason = f"no column of this file is known ({shown}); describe it in a mapping file"
-        return Look(None, "unrecognised", reason, encoding=encoding)
-    lacks = ", ".join(f"'{name}'" for name in missing)
-    if not missing:
+        reason = f"no column of this file is known ({_shown(row)}); describe it in a mapping file"
+    elif not missing:
         reason = f"more than one table has these columns; put it into exports/{spec.source}/{spec.table}/"
     else:
-        reason = f"nearest is {spec.id}, but the file lacks {lacks} ({shown})"
-    required = max(len(spec.required_headers), 1)
-    claimed = folder is not None and spec.source in PurePosixPath(folder).parts
-    has_most = 1 - len(missing) / required >= CLAIMED_SHARE and header_names.positions(spec, row)
-    if claimed and missing and has_most:
-        reason = f"required columns are missing: {lacks}; export them too, or map their new names"
-        return Look(None, "held", reason, spec, missing, encoding)
+        reason = f"nearest is {spec.id}, but the file lacks {_named(missing)} ({_shown(row)})"
     return Look(None, "unrecognised", reason, spec, missing, encoding)
+
+
+def _named(headers: Sequence[str]) -> str:
+    return ", ".join(f"'{name}'" for name in headers)
 
 
 def _shown(row: Sequence[str]) -> str:

@@ -18,6 +18,10 @@ from pipelines.yaml_file import FileError
 
 # Below the state folder.
 LAST_GOOD = "mappings"
+# A file that has half of a table's required columns is that table, damaged: it is held and not called unknown.
+CLAIMED_SHARE = 0.5
+# Two words such as `Date` and `Amount` stand in every file; three columns of one table are no coincidence.
+NEEDED_COLUMNS = 3
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,26 @@ class Registry:
             return None, ()
         best = max(known, key=lambda spec: (_required_share(spec, headers), _share(spec, headers)))
         return best, header_names.missing(best, headers)
+
+    def near_miss(
+        self, headers: Sequence[str], folder: str | None = None
+    ) -> tuple[TableSpec, tuple[str, ...]] | None:
+        """The table that a damaged file clearly is, and its missing headers; None when that is not clear.
+
+        At least half of the required headers must be there. Unless the folder names the source, it must also
+        come nearer than every other table, both in required and in all columns.
+        """
+        spec, lacking = self.nearest(headers, folder)
+        if spec is not None and lacking and _folder_fit(spec, folder) and _is_half_there(spec, headers):
+            return spec, lacking
+        spec, lacking = self.nearest(headers)
+        if spec is None or not lacking or not _is_half_there(spec, headers):
+            return None
+        if len(header_names.positions(spec, headers)) < NEEDED_COLUMNS:
+            return None
+        others = [other for other in self.tables if other.dialect.has_header and other.id != spec.id]
+        is_clear = all(_is_nearer(spec, other, headers) for other in others)
+        return (spec, lacking) if is_clear else None
 
     def _winners(self, headers: Sequence[str], folder: str | None) -> list[TableSpec]:
         """The specs that fit best and equally well; looking for a header asks this of every first row of a file."""
@@ -156,6 +180,16 @@ def _folder_fit(spec: TableSpec, folder: str | None) -> int:
 def _share(spec: TableSpec, headers: Sequence[str]) -> float:
     named = [column for column in spec.columns if column.constant is None]
     return len(header_names.positions(spec, headers)) / max(len(named), 1)
+
+
+def _is_half_there(spec: TableSpec, headers: Sequence[str]) -> bool:
+    return _required_share(spec, headers) >= CLAIMED_SHARE and bool(header_names.positions(spec, headers))
+
+
+def _is_nearer(spec: TableSpec, other: TableSpec, headers: Sequence[str]) -> bool:
+    """Whether the file has more of `spec` than of `other`: a larger share of what it requires, more columns."""
+    known, others = (len(header_names.positions(one, headers)) for one in (spec, other))
+    return known > others and _required_share(spec, headers) > _required_share(other, headers)
 
 
 def _required_share(spec: TableSpec, headers: Sequence[str]) -> float:
