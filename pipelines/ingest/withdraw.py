@@ -15,27 +15,42 @@ from pipelines.sources.spec import TableSpec
 
 
 class UnknownFile(ValueError):
-    """No such file was ever loaded or lies in `exports/`."""
+    """There is nothing to withdraw: no run ever saw such a file, or it is withdrawn already."""
 
 
 def withdraw(settings: Settings, registry, company: Company, file: str) -> str:
     """Withdraw by name (as `meta.ingest_files` shows it, or any path to it) or by hash; returns what was done.
 
-    The file may stay where it lies. Raises UnknownFile with the names that are known.
+    The file may stay where it lies. Raises UnknownFile, and changes nothing, when no run ever saw it (with the
+    names that are known) or when it is withdrawn already.
     """
+    memory = Memory(settings.state_dir)
     with warehouse.connect(settings.warehouse_path) as con:
         ledger.prepare(con)
         name, sha256 = _find(con, settings, file)
-        Memory(settings.state_dir).withdraw(sha256, name)
-        for spec in registry.tables:
-            loaded = ledger.loaded(con, spec)
-            if any(known == sha256 for known, _ in loaded):
-                rest = intake.land_table(settings, spec, company, [])
-                kept = intake.Intake([drop for drop in rest.drops if drop.identity in loaded])
-                load_table(con, settings, spec, company, _judged_day(con, spec, company), kept)
+        if sha256 in memory.withdrawn:
+            raise UnknownFile(f"{name} is withdrawn already; nothing was changed")
+        memory.withdraw(sha256, name)
+        was_loaded = [_without(con, settings, spec, company, sha256) for spec in registry.tables]
         ledger.record_withdrawn(con, sha256)
         refresh_canonical(con, registry, company.time_zone)
-    return f"withdrawn: {name}; its rows are gone, and it stays out while it lies in exports/"
+    rows = "its rows are gone" if any(was_loaded) else "it was not loaded, so no row changes"
+    return f"withdrawn: {name}; {rows}, and it stays out while it lies in exports/"
+
+
+def _without(con, settings: Settings, spec: TableSpec, company: Company, sha256: str) -> bool:
+    """Make the table anew without these bytes if it has or holds them; True when they were loaded."""
+    loaded = ledger.loaded(con, spec)
+    held = ledger.held(con, spec)
+    was_loaded = any(known == sha256 for known, _ in loaded)
+    if was_loaded or any(one.sha256 == sha256 for one in held):
+        rest = intake.land_table(settings, spec, company, [])
+        still_held = [one for one in held if one.sha256 != sha256]
+        kept = intake.Intake([drop for drop in rest.drops if drop.identity in loaded], still_held)
+        if not was_loaded:
+            ledger.record_withdrawn(con, sha256)  # before the load, which would drop the line of a held file
+        load_table(con, settings, spec, company, _judged_day(con, spec, company), kept)
+    return was_loaded
 
 
 def _judged_day(con, spec: TableSpec, company: Company) -> dt.date:
@@ -45,12 +60,16 @@ def _judged_day(con, spec: TableSpec, company: Company) -> dt.date:
 
 
 def _find(con, settings: Settings, file: str) -> tuple[str, str]:
+    """Name and hash of what is meant: the bytes of that path where a run saw them, else the name in the ledger."""
+    rows = con.execute("select distinct file, sha256 from meta.ingest_files where sha256 is not null").fetchall()
     for path in (settings.exports_dir / file, Path(file)):
         if path.is_file():
+            sha256 = files.sha256_of(path)
+            same = sorted(row for row in rows if row[1] == sha256)
             place = path.resolve()
-            inside = place.is_relative_to(settings.exports_dir)
-            return place.relative_to(settings.exports_dir).as_posix() if inside else file, files.sha256_of(path)
-    rows = con.execute("select distinct file, sha256 from meta.ingest_files where sha256 is not null").fetchall()
+            name = place.relative_to(settings.exports_dir).as_posix() if _inside(settings, place) else file
+            if same:
+                return (name if (name, sha256) in same else same[0][0]), sha256
     found = [row for row in rows if file in row or f"/{file}".endswith(f"/{row[0]}") or row[0].endswith(f"/{file}")]
     if len({sha256 for _, sha256 in found}) == 1:
         return found[0]
@@ -58,4 +77,8 @@ def _find(con, settings: Settings, file: str) -> tuple[str, str]:
         names = ", ".join(sorted(name for name, _ in found))
         raise UnknownFile(f"'{file}' could be {names}; give the name with its folder")
     known = ", ".join(sorted(name for name, _ in rows)[:10])
-    raise UnknownFile(f"no file '{file}' was ever loaded; known: {known or 'none'}")
+    raise UnknownFile(f"no run ever saw a file '{file}'; nothing was withdrawn. Known: {known or 'none'}")
+
+
+def _inside(settings: Settings, place: Path) -> bool:
+    return place.is_relative_to(settings.exports_dir)
