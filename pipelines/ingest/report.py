@@ -6,9 +6,11 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from pipelines.company import Company
 from pipelines.ingest import readers
-from pipelines.ingest.convert import Converter
+from pipelines.ingest.convert import LINE, Converter
 from pipelines.ingest.door import Look, look
 from pipelines.ingest.landing import refuse_ragged
 from pipelines.ingest.layout import Layout
@@ -18,12 +20,14 @@ from pipelines.ingest.record_scan import ScanError
 from pipelines.ingest.text_rows import pieces
 
 SHOWN_BAD = 5
+ROWS = "rows.parquet"
 
 
 @dataclass
 class FileVerdict:
     """`verdict`: would_load, held or unrecognised. `mapping`: canonical column -> header. Counts are None where
-    the file would not load; `bad`: the first records that would go to quarantine."""
+    the file would not load; `duplicates`: good records that stand in the file before, counted where the table has
+    a key; `bad`: the first of the `bad_rows_total` records that would go to quarantine."""
 
     file: str
     verdict: str
@@ -38,6 +42,8 @@ class FileVerdict:
     records_read: int | None = None
     quarantined: int | None = None
     totals_dropped: int | None = None
+    duplicates: int | None = None
+    bad_rows_total: int = 0
     bad: list[Bad] = field(default_factory=list)
 
     @property
@@ -51,6 +57,10 @@ class FileVerdict:
 
 def verdict(path: Path, registry, company: Company) -> FileVerdict:
     """Read the whole file as the door would; nothing is written. `path` may lie anywhere."""
+    if not path.exists() and not path.is_symlink():
+        return FileVerdict(str(path), "held", "no such file")
+    if path.is_dir():
+        return FileVerdict(str(path), "held", "this is a directory; name the files in it")
     if not path.is_file() or path.is_symlink():
         return FileVerdict(str(path), "held", "not a regular file (links are not followed)")
     opener = readers.plain(path)
@@ -65,7 +75,8 @@ def verdict(path: Path, registry, company: Company) -> FileVerdict:
             _read_all(opener, replace(seen.layout, encoding=found.encoding), company.time_zone, found)
         except (Unreadable, ScanError) as error:
             found.verdict, found.reason = "held", str(error)
-            found.records_read = found.quarantined = found.totals_dropped = None
+            found.records_read = found.quarantined = found.totals_dropped = found.duplicates = None
+            found.bad_rows_total = len(found.bad)
     return found
 
 
@@ -85,10 +96,13 @@ def text(found: FileVerdict) -> str:
         lines.append(
             f"  records     {found.records_read:,} read, {found.quarantined:,} to quarantine, "
             f"{found.totals_dropped:,} totals dropped"
+            + (f", {found.duplicates:,} exact duplicates" if found.duplicates else "")
         )
     for bad in found.bad:
         where = f" [{bad.column}]" if bad.column else ""
         lines.append(f"  line {bad.line}{where}: {bad.reason}" + (f": {bad.raw!r}" if bad.raw else ""))
+    if found.bad_rows_total > len(found.bad):
+        lines.append(f"  … and {found.bad_rows_total - len(found.bad):,} more bad rows")
     return "\n".join(lines)
 
 
@@ -115,13 +129,20 @@ def _read_all(opener: Opener, layout: Layout, zone: str, found: FileVerdict) -> 
     found.records_read = found.quarantined = found.totals_dropped = 0
     ragged = 0
     converter = Converter(layout, zone)
+    good: list[pl.Series] = []
     for piece in pieces(readers.text_blocks(opener, layout.encoding), layout):
-        bad = sorted([*piece.ragged, *converter.piece(piece.frame).bad], key=lambda one: one.line)
+        typed = converter.piece(piece.frame)
+        bad = sorted([*piece.ragged, *typed.bad], key=lambda one: one.line)
         found.bad += bad[: SHOWN_BAD - len(found.bad)] if len(found.bad) < SHOWN_BAD else []
         found.records_read += piece.read
         found.quarantined += len(bad)
         found.totals_dropped += piece.totals
+        good.append(typed.tables[ROWS].drop(LINE).hash_rows())
         ragged += len(piece.ragged)
         refuse_ragged(ragged, found.records_read, piece.ragged)
+    found.bad_rows_total = found.quarantined
+    if layout.spec.key:
+        hashes = pl.concat(good)
+        found.duplicates = len(hashes) - hashes.n_unique()
     if found.records_read == 0:
         found.reason = "it holds a header row and no records: nothing would change"

@@ -61,3 +61,25 @@ def test_the_delimiter_is_the_one_that_gives_the_header(check, delimiter):
 def test_two_columns_of_one_name_are_kept_apart(check):
     found = check("Record ID,Deal Stage,Deal Stage\n1,Open,Demo\n")
     assert found.mapping["stage"] == "Deal Stage" and found.unknown == {"x_deal_stage_2": "Deal Stage__2"}
+
+
+def test_bad_rows_beyond_those_shown_are_counted_and_duplicates_too(check):
+    rows = "1,A,Open,5,red,\n" * 3 + "2,B,Open,5,red,\n" + "".join(f"{n},C,Open,x,red,\n" for n in range(3, 15))
+    found = check(HEADER + rows)
+    assert (found.records_read, found.quarantined, found.duplicates) == (16, 12, 2)
+    assert len(found.bad) == 5 and found.as_dict()["bad_rows_total"] == 12
+    assert "and 7 more bad rows" in report.text(found) and "2 exact duplicates" in report.text(found)
+
+
+def test_few_bad_rows_are_all_shown_and_no_duplicate_is_claimed(check):
+    found = check(HEADER + "1,A,Open,5,red,\n1,A,Won,5,red,\n2,B,Open,x,red,\n")
+    assert (found.bad_rows_total, len(found.bad), found.duplicates) == (1, 1, 0)
+    assert "more bad rows" not in report.text(found) and "duplicate" not in report.text(found)
+
+
+def test_a_missing_path_a_directory_and_a_link_are_told_apart(tmp_path):
+    (tmp_path / "link.csv").symlink_to(tmp_path / "gone.csv")
+    words = {"gone.csv": "no such file", ".": "a directory", "link.csv": "links are not followed"}
+    for name, word in words.items():
+        found = report.verdict(tmp_path / name, REGISTRY, BERLIN)
+        assert not found.would_load and word in found.reason
