@@ -15,7 +15,7 @@ from pipelines.demo import dirt, market, people, span
 from pipelines.kpis import catalogue
 from pipelines.kpis import docs as kpis
 from pipelines.settings import DBT_DIR, PROJECT_ROOT
-from pipelines.sources import registry
+from pipelines.sources import entity_docs, registry
 from pipelines.sources.spec import TableSpec
 
 DOCS = PROJECT_ROOT / "docs"
@@ -75,6 +75,7 @@ def pages() -> dict[Path, str]:
         kpis.PAGE: kpis.render(catalogue.load(DBT_DIR)),
         DOCS / "demo.md": demo(),
         DOCS / "sources.md": sources(registry.shipped()),
+        DOCS / "entities.md": entity_docs.render(COMMAND),
     }
 
 

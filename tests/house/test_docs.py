@@ -12,7 +12,7 @@ from pipelines.settings import PROJECT_ROOT
 from pipelines.sources import registry
 
 SCRIPT = PROJECT_ROOT / "scripts" / "docs.py"
-PAGES = ("docs/kpis.md", "docs/demo.md", "docs/sources.md")
+PAGES = ("docs/kpis.md", "docs/demo.md", "docs/sources.md", "docs/entities.md")
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,65 @@
+"""`docs/entities.md`, what a mapping can fill: every entity, its columns, their types and the words that count."""
+
+from __future__ import annotations
+
+from pipelines.sources.entities import ENTITIES
+
+KINDS = {
+    "text": "text",
+    "key": "identifier",
+    "integer": "whole number",
+    "decimal": "number",
+    "rate": "number",
+    "boolean": "yes or no",
+    "date": "date",
+    "timestamp": "date or time",
+    "hashed": "address, kept as a hash only",
+}
+# What the models ask for by name; any other text is kept as it stands. Case does not matter.
+WORDS: dict[str, str] = {
+    "deals.stage": "your own stages; `pipelines:` in company.yml says which are open, won and lost",
+    "deals.status": "`open`, `won`, `lost`; without it the stage decides",
+    "lifecycle_events.stage": "`lead`, `mql`, `sql`, `opportunity`, `customer`",
+    "activities.activity_type": "`call`, `email`, `social`, `meeting`, `demo`, `note`, `task`",
+    "activities.direction": "`outbound`, `inbound`; empty means outbound",
+    "activities.outcome": "`no show`, `cancelled`, `scheduled`, `rescheduled`, `planned`, `bounced`: not completed; "
+    "all else is",
+    "outreach_events.event_type": "`sent`, `opened`, `clicked`, `replied`, `bounced`, "
+    "`out-of-office`, `unsubscribed`",
+    "signups.via": "`email`, `site`",
+    "subscriptions.billing_interval": "`day`, `week`, `month`, `quarter`, `year`; empty means month",
+    "subscriptions.amount": "per interval, all units, after lasting discounts, without tax",
+    "subscriptions.status": "`canceled`, `ended`, `expired`: over; `unpaid`, `paused`: not counted from now on; "
+    "`incomplete`: never counted; `trialing`: counted from `trial_ended_at`; all else is active",
+    "invoices.status": "`draft`, `void`, `deleted`, `cancelled`: not counted; all else is",
+    "payments.status": "`failed`, `canceled`, `incomplete`, `pending`, `processing`, `blocked`, `void`, "
+    "`expired` and the like: not counted",
+    "expenses.category": "`cost_of_goods` is no cost of acquisition; others "
+    "as you name them (`salaries`, `programs`, …)",
+    "expenses.department": "`sales` and `marketing` are costs of acquisition; `customer_success`, `other`",
+    "fx_rates.rate": "how many units of `to_currency` one unit of `from_currency` is worth",
+    "trainings.kind": "`training`, `mentoring`; empty means training",
+    "rep_teams.valid_to_at": "the first day that is outside; empty means until now",
+    "quotas.period_end_at": "the last day, which is inside",
+}
+HEAD = """\
+# Entities and their columns
+
+Written by `{command}` from `pipelines/sources/`. What a mapping file can fill (`docs/mappings.md`): under `entity:`
+the name of a section below, under `columns:` the names of its table. Fill what your file has. Only the words in the
+last column mean something to the models; map your own to them with `values:`. Every other text is kept as it stands.
+Currencies are three letters (`EUR`).
+"""
+
+
+def render(command: str) -> str:
+    """The page as Markdown; `command` is what writes it."""
+    return HEAD.format(command=command) + "".join(_section(entity) for entity in ENTITIES)
+
+
+def _section(entity: str) -> str:
+    rows = [
+        f"| `{name}` | {KINDS[kind]} | {WORDS.get(f'{entity}.{name}', '')} |\n"
+        for name, kind in ENTITIES[entity].items()
+    ]
+    return f"\n## {entity}\n\n| column | type | values that count |\n|---|---|---|\n" + "".join(rows)
