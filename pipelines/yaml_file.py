@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 # A goal or settings file is a page of text; anything larger was dropped here by mistake.
@@ -107,6 +107,10 @@ def read(path: Path) -> Block | list[Any]:
         mark = error.problem_mark or error.context_mark
         place = Place(path, mark.line + 1, mark.column + 1) if mark else start
         raise FileError(place, f"not valid YAML: {error.problem or error.context}") from None
+    except YAMLError as error:
+        raise FileError(start, f"not plain text: {' '.join(str(error).split())[:120]}; save it as UTF-8") from None
+    except RecursionError:
+        raise FileError(start, "brackets or lists are nested too deeply; write it flatter") from None
     if node is None:
         raise FileError(start, "the file is empty")
     if "\n---" in text.replace("\r\n", "\n").removeprefix("---"):

@@ -61,8 +61,8 @@ def owner_shown(score: Row) -> bool:
 def rate_words(cumulative: bool, level: bool) -> str:
     """What the required and the recent rate are rates of."""
     if cumulative:
-        return "a week"
-    return "change a week" if level else "from here on"
+        return "per week"
+    return "change per week" if level else "from here on"
 
 
 def without(reason: str, way_back: str) -> str:

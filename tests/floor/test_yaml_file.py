@@ -32,6 +32,8 @@ def test_every_value_knows_its_place(tmp_path):
         ("", "a.yml:1:1: the file is empty"),
         ("just a sentence\n", "a.yml:1:1: expected keys"),
         ("a: 1\n---\nb: 2\n", "a.yml:"),
+        ("a: \x00\n", "a.yml:1:1: not plain text"),
+        ("a: " + "[" * 3000, "a.yml:1:1: brackets or lists are nested too deeply"),
     ],
 )
 def test_what_is_not_plain_yaml_is_refused_with_its_place(tmp_path, text, words):

@@ -110,11 +110,12 @@ left join summed
         {{ of('own', by) }}
     from own
     cross join known
+    cross join (select min(first_date) as first_date from scope) as feed
     where own.period_end_date >= own.first_date
         and own.period_start_date <= known.known_through_date
         and (
             own.grain not in ('trailing_3m', 'trailing_12m')
-            or own.period_start_date >= {{ period_start('month', 'own.first_date') }}
+            or own.period_start_date >= {{ period_start('month', 'feed.first_date') }}
         )
 {% endmacro %}
 

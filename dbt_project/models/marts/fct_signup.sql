@@ -17,7 +17,7 @@ event as (
         signup.segment,
         signup.territory,
         signup.channel,
-        signup.plan as product,
+        cast(null as string) as product,
         {{ no_columns(['rep', 'team']) }}
     from {{ ref('stg_signups') }} as signup
     cross join company

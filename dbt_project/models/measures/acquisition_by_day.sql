@@ -1,14 +1,16 @@
 -- Spend on winning customers beside the customers won, over days of which both are known: late books must not look
--- like cheap customers. For the company, and for teams that ever had spend of their own.
+-- like cheap customers, and neither must the time before the books begin. For the company, and for teams that ever had
+-- spend of their own.
 with known as (
     {{ known_through(['spend', 'subscriptions or revenue']) }}
 ),
 
 scopes_with_spend as (
-    select distinct scope_type, scope_id
+    select scope_type, scope_id, {{ period_start('month', 'min(date_day)') }} as first_date
     from {{ ref('spend_by_day') }}
     where acquisition_amount > 0
         and (scope_type = 'company' or (scope_type = 'team' and scope_id <> '(unassigned)'))
+    group by scope_type, scope_id
 ),
 
 sides as (
@@ -27,5 +29,6 @@ select
 from sides
 inner join scopes_with_spend as scope
     on scope.scope_type = sides.scope_type and scope.scope_id = sides.scope_id
+        and sides.date_day >= scope.first_date
 inner join known on sides.date_day <= known.known_through_date
 group by sides.scope_type, sides.scope_id, sides.date_day
