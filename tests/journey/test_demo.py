@@ -73,6 +73,17 @@ def test_team_revenue_adds_up_to_the_company(published):
     assert differing == []
 
 
+def test_reps_who_joined_inside_a_trailing_window_count_in_it(published):
+    differing = rows(
+        published,
+        """select period_id from kpis.fct_kpi_values
+           where kpi = 'bookings_won' and grain in ('trailing_3m', 'trailing_12m') group by period_id
+           having abs(sum(case when scope_type = 'rep' then kpi_value else 0 end)
+                      - max(case when scope_type = 'company' then kpi_value end)) > 0.01""",
+    )
+    assert differing == []
+
+
 def test_no_e_mail_address_is_published(published):
     columns = rows(
         published,
