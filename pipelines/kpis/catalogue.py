@@ -19,7 +19,7 @@ REQUIRED = (
     "label", "unit", "direction", "kind", "numerator", "sources", "minimum_observations",
     "definition", "definition_source", "day_grain", "additive",
 )  # fmt: skip
-KEYS = (*REQUIRED, "denominator", "variants")
+KEYS = (*REQUIRED, "denominator", "variants", "maturity_days")
 PREFIX = "kpi_"
 # Between two entities in `sources`: either of them can carry the figure, the first that is there does.
 EITHER = " or "
@@ -33,6 +33,7 @@ class Kpi:
     canonical entities it needs; a key of `company.TRUTH_CHOICES` stands for the entity the company chose, and
     `a or b` for the first that holds data. `minimum_observations` is how many a value needs before
     it may be judged. `day_grain` says whether there are rows per day, `additive` whether they add over time.
+    `maturity_days` is how long after its last day a period of a cohort may still change.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Kpi:
     definition_source: str
     day_grain: bool
     additive: bool
+    maturity_days: int = 0
 
     @property
     def model(self) -> str:
@@ -82,6 +84,7 @@ def _kpi(path: Path) -> Kpi:
         definition_source=_text(meta, "definition_source"),
         day_grain=_yes_no(meta, "day_grain"),
         additive=_yes_no(meta, "additive"),
+        maturity_days=_count(meta, "maturity_days") if meta.get("maturity_days") else 0,
     )
 
 

@@ -14,13 +14,25 @@
 {% endmacro %}
 
 {#
-  One scan of `relation`, aggregated per key and scope: `keys` are columns, `measures` name → aggregate. `only`
-  narrows the scopes for facts that do not carry them all. The whole company is the scope company / all.
+  Scopes of one family of figures each: only a relation that asks for one by name has it. A campaign cuts e-mail
+  rates, an activity cuts hours.
 #}
-{% macro by_scope(relation, keys, measures, only=none) %}
+{% macro special_scopes() %}
+    {{ return({'campaign': 'campaign', 'activity': 'activity'}) }}
+{% endmacro %}
+
+{#
+  One scan of `relation`, aggregated per key and scope: `keys` are columns, `measures` name → aggregate. `only`
+  narrows the scopes for facts that do not carry them all, `also` adds special scopes. The whole company is the
+  scope company / all.
+#}
+{% macro by_scope(relation, keys, measures, only=none, also=[]) %}
 {%- set columns = [] -%}
 {%- for scope_type, column in scopes().items() if only is none or scope_type in only -%}
     {%- do columns.append((scope_type, column)) -%}
+{%- endfor -%}
+{%- for scope_type in also -%}
+    {%- do columns.append((scope_type, special_scopes()[scope_type])) -%}
 {%- endfor -%}
 select
     case

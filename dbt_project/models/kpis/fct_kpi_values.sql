@@ -76,7 +76,8 @@ select
     figures.numerator,
     figures.denominator,
     cast(figures.observations as bigint) as observations,
-    period.period_end_date <= catalogue.known_through_date as is_complete,
+    -- A cohort is complete once its youngest member had the whole window.
+    {{ add_days('period.period_end_date', 'catalogue.maturity_days') }} <= catalogue.known_through_date as is_complete,
     company.as_of_date
 from figures
 inner join {{ ref('dim_period') }} as period on period.period_id = figures.period_id

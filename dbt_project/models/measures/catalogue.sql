@@ -60,7 +60,8 @@ catalogue as (
         {{ quoted(kpi.denominator) }} as denominator,
         {{ kpi.minimum_observations }} as minimum_observations,
         {{ quoted(kpi.definition) }} as definition,
-        {{ 'true' if kpi.day_grain else 'false' }} as has_days
+        {{ 'true' if kpi.day_grain else 'false' }} as has_days,
+        {{ kpi.get('maturity_days', 0) }} as maturity_days
     {%- if not loop.last %}
     union all
     {%- endif %}

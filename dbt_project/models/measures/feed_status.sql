@@ -1,6 +1,9 @@
 {#- A feed is an entity, or a figure whose entity the company chose (company.yml, source_of_truth). -#}
 {%- set figures = ['customers', 'revenue', 'leads', 'activities', 'spend'] -%}
-{%- set entities = ['deals', 'subscriptions', 'signups', 'orders', 'invoice_lines'] -%}
+{%- set entities = [
+    'ad_spend', 'contacts', 'deal_stage_events', 'deals', 'expenses', 'invoice_lines', 'lifecycle_events', 'orders',
+    'outreach_events', 'quotas', 'reps', 'signups', 'subscriptions', 'surveys', 'time_entries', 'trainings',
+] -%}
 
 with feeds as (
     {%- for figure in figures %}
