@@ -81,4 +81,4 @@ def _known(goal: Goal, window: Window, history: History, as_of: dt.date) -> floa
     if since is None or since > window[0] or window[1] > as_of:
         return None
     found = history.value((goal.kpi, goal.scope.type, goal.scope.id), "baseline", window)
-    return found.value if found else None
+    return found.value if found and found.is_complete else None

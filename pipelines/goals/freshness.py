@@ -50,9 +50,9 @@ class Freshness:
         return found
 
     def through(self, kpi: Kpi, as_of: dt.date) -> dt.date:
-        """The last day all of the tables behind `kpi` know about, at most as_of."""
+        """The last day on which `kpi` is known for good: its tables reach it, and its cohorts had their time."""
         days = [table.through for table in self.feeding(kpi) if table.through and not table.is_stale]
-        return min([as_of, *days])
+        return min([as_of, *days]) - dt.timedelta(days=kpi.maturity_days)
 
     def blocking(self, goal: Goal, kpi: Kpi, as_of: dt.date) -> list[Fed]:
         """The stale tables that keep `goal` from being judged: those that do not reach its last day (or as_of)."""

@@ -114,6 +114,8 @@ def _look(goal: Goal, kpi: Kpi, facts: Facts, series: Series, above: Series | No
           days: list[dt.date], through: dt.date) -> Outlook:  # fmt: skip
     kind = outlook.kind_of(kpi, series)
     value = facts.history.value((goal.kpi, goal.scope.type, goal.scope.id), "goal", part.window)
+    if kpi.maturity_days and through < part.window[1]:
+        value = None  # the count of an open window holds cohorts that still ripen
     full = series.completed(part.window, value, min(facts.as_of, through), kind == "level")
     return outlook.look(kind, full, above, part.window, days, through)
 

@@ -37,6 +37,7 @@ class Value:
     bottom: float | None
     observations: int
     known_on: dt.date
+    is_complete: bool
 
 
 @dataclass
@@ -124,7 +125,7 @@ class History:
 
     series: dict[Key, Series]
     values: dict[tuple[Key, str, Window], Value]
-    since: dict[str, dt.date]  # kpi -> first day of any scope
+    since: dict[str, dt.date]  # kpi -> first day of the first whole period of any scope
     scopes: dict[tuple[str, str], list[str]]  # (kpi, scope type) -> ids that have values
 
     def value(self, key: Key, grain: str, window: Window) -> Value | None:
@@ -132,7 +133,11 @@ class History:
 
 
 def read(con: duckdb.DuckDBPyConnection, goals: Iterable[Goal], levels: set[str], as_of: dt.date) -> History:
-    """The history of every goal's KPI and scope up to `as_of`; `levels` are the KPIs that do not add over time."""
+    """The history of every goal's KPI and scope up to `as_of`; `levels` are the KPIs that do not add over time.
+
+    Only whole periods are history: the part of a source's first one, a late source's last one and a cohort that
+    still ripens would pull down what is usual.
+    """
     goals = list(goals)
     keys = {(goal.kpi, goal.scope.type, goal.scope.id) for goal in goals}
     # The company's own series stands above every scope: rates borrow from it, parts are taken of it.
@@ -143,13 +148,14 @@ def read(con: duckdb.DuckDBPyConnection, goals: Iterable[Goal], levels: set[str]
     rows = con.execute(
         """
         select v.kpi, v.scope_type, v.scope_id, v.grain, v.period_start_date, v.period_end_date,
-            v.numerator::double, v.denominator::double, v.kpi_value::double, v.observations, v.as_of_date
+            v.numerator::double, v.denominator::double, v.kpi_value::double, v.observations, v.as_of_date,
+            v.is_complete
         from kpis.fct_kpi_values as v
         semi join goal_keys as k
             on v.kpi = k.kpi and v.scope_type = k.scope_type and v.scope_id = k.scope_id
         where v.period_start_date <= $as_of
             and (v.grain in ('goal', 'baseline')
-                or (v.grain in ('day', 'week', 'month', 'quarter') and v.period_end_date <= $as_of))
+                or (v.grain in ('day', 'week', 'month', 'quarter') and v.period_end_date <= $as_of and v.is_complete))
         order by v.kpi, v.scope_type, v.scope_id, v.grain, v.period_start_date, v.period_end_date
         """,
         {"as_of": as_of},
@@ -167,11 +173,11 @@ def read(con: duckdb.DuckDBPyConnection, goals: Iterable[Goal], levels: set[str]
 
 
 def _keep(values: dict, key: Key, grain: str, row: tuple, as_of: dt.date) -> None:
-    first, last, top, bottom, value, observations, known_on = row[4:]
+    first, last, top, bottom, value, observations, known_on, is_complete = row[4:]
     # A window that still runs is only as good as the day it was counted: another day's count is not today's.
     if min(last, known_on) != min(last, as_of):
         return
-    values[key, grain, (first, last)] = Value(value, top, bottom, int(observations or 0), known_on)
+    values[key, grain, (first, last)] = Value(value, top, bottom, int(observations or 0), known_on, is_complete)
 
 
 def _since(con: duckdb.DuckDBPyConnection, as_of: dt.date) -> dict[str, dt.date]:
@@ -179,7 +185,7 @@ def _since(con: duckdb.DuckDBPyConnection, as_of: dt.date) -> dict[str, dt.date]
         con.execute(
             """
             select kpi, min(period_start_date) from kpis.fct_kpi_values
-            where grain in ('day', 'week', 'month') and observations > 0 and period_end_date <= ?
+            where grain in ('day', 'week', 'month') and observations > 0 and is_complete and period_end_date <= ?
             group by kpi
             """,
             [as_of],

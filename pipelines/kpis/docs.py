@@ -14,7 +14,8 @@ Written by `python -m pipelines.kpis.docs` from the `meta:` of `dbt_project/mode
 
 Every figure stands in `kpis.fct_kpi_values`, one row per KPI, period and scope, ratios with both sides. What nobody
 can know is NULL, never 0: a ratio without a denominator, a sum over a missing exchange rate, growth over nothing.
-Levels are read on the last day of a period, or on the last known day while it runs (`is_complete` is false then).
+Levels are read on the last day of a period, or on the last known day while it runs. `is_complete` is false while a
+period runs, where a source begins or ends inside it, and while a cohort still ripens ([analysts.md](analysts.md)).
 Nothing is inferred after the last day that the sources tell of. Figures per stage stand in `kpis.fct_funnel_stages`.
 """
 

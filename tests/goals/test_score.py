@@ -368,3 +368,37 @@ def test_a_level_is_as_hard_as_its_best_change_was(world):
     score = one(world, "2025-08-01", kpi="mrr", target="{value: 90_000}", first="2025-07-01")
     first_day = 10_000 + 80 * 547
     assert f"leads to ${(first_day + 184 * 80) / 1000:.1f}K" in score.smart_achievable
+
+
+def test_a_part_of_a_period_is_no_baseline(world):
+    """January's rate stands on the deals of its last days only: a change from it would be luck."""
+    monthly = {"bottom": lambda day: 10.0, "grains": ("month", "quarter")}
+    goal = {
+        "kpi": "win_rate", "target": "{change: +4pp, over: previous_period}",
+        "first": "2025-02-01", "by": "2025-02-28",
+    }  # fmt: skip
+    world.put("win_rate", "2025-01-01", lambda day: 3.0, "2025-12-31", **monthly)
+    assert one(world, "2025-02-20", **goal).baseline_value == pytest.approx(0.3)
+    late = World(world.data.parent / "late")
+    late.put("win_rate", "2025-01-01", lambda day: 3.0, "2025-12-31", known_from=dt.date(2025, 1, 20), **monthly)
+    score = one(late, "2025-02-20", **goal)
+    assert (score.state, score.baseline_value) == ("no_baseline", None)
+
+
+def test_a_cohort_that_still_ripens_is_not_judged(world):
+    """Of ten that enter each day five convert, thirty days later: the young ones look like failures."""
+
+    def by(last: str):
+        ripe = dt.date.fromisoformat(last) - 30 * dt.timedelta(days=1)
+        world.put(
+            "stage_conversion", "2023-01-02", lambda day: 5.0 if day <= ripe else 0.0, "2026-12-31",
+            bottom=lambda day: 10.0, grains=("week", "month", "quarter"),
+        )  # fmt: skip
+        return one(
+            world, last, kpi="stage_conversion", target="{value: 45%}", first="2025-04-01", by="2025-06-30"
+        )  # fmt: skip
+
+    assert by("2025-06-20").actual_value == pytest.approx(0.5)
+    over = by("2025-07-05")
+    assert (over.state, over.actual_value) == ("on_pace", pytest.approx(0.5))
+    assert by("2025-07-31").state == "achieved"

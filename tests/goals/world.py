@@ -23,11 +23,13 @@ DAY = dt.timedelta(days=1)
 Daily = Callable[[dt.date], float]
 
 
-def kpi(key: str, label: str, unit: str, direction: str, kind: str, sources: tuple[str, ...] = ("deals",)) -> Kpi:
+def kpi(key: str, label: str, unit: str, direction: str, kind: str, sources: tuple[str, ...] = ("deals",),
+        maturity_days: int = 0) -> Kpi:  # fmt: skip
     return Kpi(
         key=key, label=label, unit=unit, direction=direction, kind=kind, numerator="n", denominator=None,
         sources=sources, minimum_observations=1, variants={}, definition="d", definition_source="s",
         day_grain=kind in ("flow", "level"), additive=kind == "flow",
+        maturity_days=maturity_days,
     )  # fmt: skip
 
 
@@ -37,6 +39,7 @@ CATALOGUE = {
         kpi("revenue_net", "Net revenue", "currency", "increase", "flow", ("revenue",)),
         kpi("refunds", "Refunds", "currency", "decrease", "flow", ("revenue",)),
         kpi("win_rate", "Win rate", "ratio", "increase", "ratio"),
+        kpi("stage_conversion", "Stage conversion", "ratio", "increase", "ratio", maturity_days=30),
         kpi("cac", "Customer acquisition cost", "currency", "decrease", "ratio", ("spend", "customers")),
         kpi("customer_churn_rate", "Customer churn", "ratio", "decrease", "ratio", ("subscriptions",)),
         kpi("mrr", "Monthly recurring revenue", "currency", "increase", "level", ("subscriptions",)),
@@ -53,13 +56,17 @@ COLUMNS = """kpi varchar, period_id varchar, grain varchar, period_start_date da
 
 @dataclass
 class Figure:
-    """Daily numerators (and denominators) of one KPI and scope; `level` figures take a period's last day."""
+    """Daily numerators (and denominators) of one KPI and scope; `level` figures take a period's last day.
+
+    `known_from` is the day its source begins, where that lies inside its first period.
+    """
 
     first: dt.date
     top: np.ndarray
     bottom: np.ndarray | None = None
     level: bool = False
     grains: tuple[str, ...] = ("day", "week", "month", "quarter")
+    known_from: dt.date = dt.date.min
 
     def over(self, first: dt.date, last: dt.date) -> tuple[float, float | None, int] | None:
         a, b = max((first - self.first).days, 0), min((last - self.first).days + 1, len(self.top))
@@ -143,5 +150,6 @@ def _row(key, grain, first, last, figure: Figure, as_of: dt.date):
     top, bottom, count = found
     value = top if bottom is None else (top / bottom if bottom else None)
     period = f"{grain}:{first}:{last}"
-    return (key[0], period, grain, first, last, key[1], key[2], value, "u", "USD", top, bottom, count, last <= as_of,
+    whole = last + CATALOGUE[key[0]].maturity_days * DAY <= as_of and figure.known_from <= first
+    return (key[0], period, grain, first, last, key[1], key[2], value, "u", "USD", top, bottom, count, whole,
             as_of)  # fmt: skip

@@ -41,6 +41,7 @@
     'ytd_growth_revenue_net',
     'ytd_revenue_net',
 ] %}
+{%- set days_closed_at_new_year = 7 %}
 
 with figures as (
     {%- for kpi in kpis %}
@@ -76,8 +77,13 @@ select
     figures.numerator,
     figures.denominator,
     cast(figures.observations as bigint) as observations,
-    -- A cohort is complete once its youngest member had the whole window.
-    {{ add_days('period.period_end_date', 'catalogue.maturity_days') }} <= catalogue.known_through_date as is_complete,
+    -- A cohort is complete once its youngest member had the whole window. A level is read at a day; all else needs
+    -- sources that begin with the period, give or take the days on which offices are closed at New Year.
+    {{ add_days('period.period_end_date', 'catalogue.maturity_days') }} <= catalogue.known_through_date
+        and (
+            catalogue.kind = 'level'
+            or {{ add_days('catalogue.known_from_date', -days_closed_at_new_year) }} <= period.period_start_date
+        ) as is_complete,
     company.as_of_date
 from figures
 inner join {{ ref('dim_period') }} as period on period.period_id = figures.period_id

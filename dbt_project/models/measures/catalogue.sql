@@ -21,6 +21,11 @@ met as (
         needs.requirement,
         min_by(needs.feed, needs.choice) as wanted,
         min_by(status.entity, case when status.is_available then needs.choice end) as entity,
+        -- min_by passes over NULLs: a register has always been there.
+        min_by(
+            coalesce(status.known_from_date, cast('1000-01-01' as date)),
+            case when status.is_available then needs.choice end
+        ) as known_from_date,
         min_by(status.known_through_date, case when status.is_available then needs.choice end) as known_through_date
     from needs
     left join {{ ref('feed_status') }} as status on status.feed = needs.feed
@@ -39,6 +44,7 @@ summed as (
     select
         kpi,
         count(*) = count(entity) as is_available,
+        max(known_from_date) as known_from_date,
         min(known_through_date) as known_through_date
         {%- for number in range(1, 5) %},
         max(case when requirement = {{ number }} and is_first then coalesce(entity, wanted) end) as source_{{ number }},
@@ -71,6 +77,7 @@ catalogue as (
 select
     catalogue.*,
     summed.is_available,
+    summed.known_from_date,
     summed.known_through_date,
     {{ joined(['source_1', 'source_2', 'source_3', 'source_4']) }} as sources,
     {{ joined(['missing_1', 'missing_2', 'missing_3', 'missing_4']) }} as missing

@@ -1,25 +1,42 @@
-{#- A feed is an entity, or a figure whose entity the company chose (company.yml, source_of_truth). -#}
-{%- set figures = ['customers', 'revenue', 'leads', 'activities', 'spend'] -%}
-{%- set entities = [
-    'ad_spend', 'contacts', 'deal_stage_events', 'deals', 'expenses', 'invoice_lines', 'lifecycle_events', 'orders',
-    'outreach_events', 'quotas', 'reps', 'signups', 'subscriptions', 'surveys', 'time_entries', 'trainings',
-] -%}
+{#- A feed is an entity, or a figure whose entity the company chose (company.yml, source_of_truth). With each the fact
+    or the column that says when it begins; a register has no first day: it tells of all there is. -#}
+{%- set figures = {
+    'customers': none,
+    'revenue': ('fct_revenue_line', 'revenue_date'),
+    'leads': ('fct_lead', 'lead_date'),
+    'activities': ('fct_activity', 'activity_date'),
+    'spend': ('fct_spend', 'spend_date'),
+} %}
+{%- set entities = {
+    'ad_spend': 'spent_date', 'contacts': none, 'deal_stage_events': 'entered_date',
+    'deals': 'coalesce(created_date, closed_date)', 'expenses': 'spent_date', 'invoice_lines': none,
+    'lifecycle_events': 'entered_date', 'orders': 'ordered_date', 'outreach_events': 'event_date',
+    'quotas': 'period_start_date', 'reps': none, 'signups': 'signed_up_date', 'subscriptions': 'started_date',
+    'surveys': 'responded_date', 'time_entries': 'worked_date', 'trainings': 'held_date',
+} -%}
 
 with feeds as (
-    {%- for figure in figures %}
-    select '{{ figure }}' as feed, {{ figure }}_source as entity, {{ figure }}_source is not null as is_available
+    {%- for figure, begins in figures.items() %}
+    select '{{ figure }}' as feed, {{ figure }}_source as entity, {{ figure }}_source is not null as is_available,
+        {{ '(select min(' ~ begins[1] ~ ') from ' ~ ref(begins[0]) ~ ')' if begins else 'cast(null as date)' }} as first_date
     from {{ ref('stg_company') }}
     union all
     {%- endfor %}
     -- Expenses carry the cost of goods only if some of them are that.
     select 'cost_of_goods', company.cost_of_goods_source,
         company.cost_of_goods_source is not null
-        and (company.cost_of_goods_source <> 'expenses' or books.entries > 0)
+        and (company.cost_of_goods_source <> 'expenses' or books.entries > 0),
+        case when company.cost_of_goods_source = 'expenses' then books.first_date end
     from {{ ref('stg_company') }} as company
-    cross join (select count(*) as entries from {{ ref('fct_spend') }} where is_cost_of_goods) as books
+    cross join (
+        select count(*) as entries, min(spend_date) as first_date
+        from {{ ref('fct_spend') }}
+        where is_cost_of_goods
+    ) as books
     union all
-    {%- for entity in entities %}
-    select '{{ entity }}' as feed, '{{ entity }}' as entity, count(*) > 0 as is_available
+    {%- for entity, begins in entities.items() %}
+    select '{{ entity }}' as feed, '{{ entity }}' as entity, count(*) > 0 as is_available,
+        {{ 'min(' ~ begins ~ ')' if begins else 'cast(null as date)' }} as first_date
     from {{ ref('stg_' ~ entity) }}
     {%- if not loop.last %}
     union all
@@ -38,6 +55,9 @@ select
     feeds.feed,
     feeds.entity,
     feeds.is_available,
+    -- Books are kept by the month, often on its last day: a month with an entry is a whole one.
+    case when feeds.entity = 'expenses' then cast(date_trunc('month', feeds.first_date) as date) else feeds.first_date end
+        as known_from_date,
     -- A list of products tells what they cost until the next list, not until the day it was written.
     case
         when feeds.entity = 'products' then company.as_of_date
