@@ -35,6 +35,18 @@ from tests.dbt.warehouse_builder import query, run_dbt
         ("ytd_revenue_net", "fiscal_ytd:2024-07-01:2025-04-17", "all", 310),
         ("ytd_growth_revenue_net", "fiscal_ytd:2024-07-01:2025-04-17", "all", 10 / 300),
         ("ytd_growth_revenue_net", "fiscal_ytd:2023-07-01:2024-03-31", "all", None),
+        ("ytd_growth_revenue_net_vs_prior_year_total", "fiscal_ytd:2024-07-01:2025-04-17", "South", 40 / 999 - 1),
+        ("ytd_growth_revenue_net_vs_prior_year_total", "fiscal_ytd:2024-07-01:2025-04-17", "all", None),
+        ("ytd_growth_gross_profit", "fiscal_ytd:2024-07-01:2025-04-17", "all", 110 / (80 + 50) - 1),
+        ("ytd_bookings_won", "fiscal_ytd:2024-07-01:2025-04-17", "all", 500),
+        # what still runs is compared with the same part: 1 to 17 April of last year, 1 to 17 March of this
+        ("growth_yoy_revenue_net", "month:2025-04", "all", -110 / 100 - 1),
+        ("growth_pop_revenue_net", "month:2025-04", "all", -110 / 150 - 1),
+        ("growth_yoy_revenue_net", "quarter:2025-04", "all", -110 / 100 - 1),
+        ("growth_yoy_revenue_net", "year:2025", "all", 40 / 100 - 1),
+        ("growth_yoy_revenue_net", "fiscal_year:2024-07", "all", 310 / 300 - 1),
+        ("growth_pop_revenue_net", "month:2025-02", "all", None),
+        ("growth_yoy_revenue_net", "fiscal_year:2023-07", "all", None),
         # deals: 4 won of 5 decided; a deal without an amount is won but not averaged
         ("win_rate", "month:2024-11", "all", 4 / 5),
         ("win_rate", "month:2024-11", "cid", 1),
@@ -106,7 +118,16 @@ def test_days_for_what_adds_up_or_stands_and_years_to_date_for_their_own_keys(sm
     daily = query(small_company, "select distinct kpi from kpis.fct_kpi_values where grain = 'day'")
     assert ("revenue_net",) in daily and ("mrr",) in daily and ("win_rate",) not in daily
     to_date = query(small_company, "select distinct kpi from kpis.fct_kpi_values where grain = 'fiscal_ytd'")
-    assert sorted(to_date) == [("ytd_growth_revenue_net",), ("ytd_revenue_net",)]
+    assert ("ytd_revenue_net",) in to_date and all(key.startswith("ytd_") for (key,) in to_date)
+
+
+def test_growth_of_a_level_is_point_to_point(value):
+    """MRR on 17 April beside that on 17 March and a year before, whatever happened between."""
+    now, month, year = (value("mrr", f"day:{day}")[0] for day in ("2025-04-17", "2025-03-17", "2024-04-17"))
+    assert value("growth_pop_mrr", "month:2025-04")[0] == pytest.approx(now / month - 1)
+    assert value("growth_yoy_mrr", "quarter:2025-04")[0] == pytest.approx(now / year - 1)
+    closed = [value("mrr", f"month:2025-0{number}")[0] for number in (2, 3)]
+    assert value("growth_pop_mrr", "month:2025-03")[0] == pytest.approx(closed[1] / closed[0] - 1)
 
 
 def test_a_figure_without_its_source_has_no_row_and_says_why(small_company):

@@ -2,5 +2,6 @@ select
     period_id, scope_type, scope_id,
     net_amount - base_net_amount as numerator,
     base_net_amount as denominator,
-    revenue_lines as observations
-from {{ ref('revenue_ytd_growth') }}
+    observations
+from {{ ref('revenue_compared') }}
+where comparison = 'ytd'

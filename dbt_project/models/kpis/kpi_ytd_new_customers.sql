@@ -1,0 +1,7 @@
+select
+    period_id, scope_type, scope_id,
+    new_customers as numerator,
+    cast(null as double) as denominator,
+    new_customers as observations
+from {{ ref('new_customers_by_period') }}
+where grain = 'fiscal_ytd'
