@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -38,6 +38,19 @@ def scratch() -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
     finally:
         connection.close()
+
+
+def describe(con: duckdb.DuckDBPyConnection, table: str, about: str | None, columns: Mapping[str, str]) -> None:
+    """Comments on `table` ('schema.table') and on its `columns`: what readers of the file are told."""
+    if about:
+        con.execute(f"comment on table {table} is {_literal(about)}")
+    for column, text in columns.items():
+        con.execute(f'comment on column {table}."{column}" is {_literal(text)}')
+
+
+def _literal(text: str) -> str:
+    # COMMENT takes no bound values.
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _config(path: Path) -> dict[str, str]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass, field
+import json
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pipelines.goals.target import Target
 from pipelines.yaml_file import Place
@@ -91,10 +93,18 @@ class Goal:
 
     @property
     def definition(self) -> str:
-        """All that decides how the goal is judged, in one line that does not depend on where it is written."""
-        values = {name: value for name, value in self.__dict__.items() if name != "place"}
-        return repr(tuple(sorted((name, str(value)) for name, value in values.items())))
+        """All that decides how the goal is judged, as JSON that does not depend on where it is written."""
+        values = asdict(self)
+        del values["place"]
+        return json.dumps(_stated(values), sort_keys=True, ensure_ascii=False, default=str)
 
     @property
     def definition_hash(self) -> str:
         return hashlib.sha256(self.definition.encode()).hexdigest()[:16]
+
+
+def _stated(value: Any) -> Any:
+    """The same without what is None or empty, at every depth."""
+    if isinstance(value, dict):
+        return {name: _stated(one) for name, one in value.items() if one is not None and one != ()}
+    return [_stated(one) for one in value] if isinstance(value, (list, tuple)) else value

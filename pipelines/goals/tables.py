@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import duckdb
 import polars as pl
 
-from pipelines.goals import baseline
+from pipelines import warehouse
+from pipelines.goals import baseline, comments
 from pipelines.goals.definition import Goal
 from pipelines.goals.facts import COLUMNS, Score
 from pipelines.yaml_file import FileError
@@ -42,6 +43,8 @@ def write(con: duckdb.DuckDBPyConnection, scores: Sequence[Score], goals: Sequen
     _append_by_day(con, "goal_score_history", rows, as_of)
     _write_errors(con, errors, goals_dir)
     _write_definitions(con, goals, as_of)
+    for table, (about, columns) in comments.TABLES.items():
+        warehouse.describe(con, f"goals.{table}", about, columns)
 
 
 def _frame(rows: list, columns: Sequence[str]) -> pl.DataFrame:

@@ -24,6 +24,14 @@ _PUBLICATION = """
     select $run_id as run_id, $as_of::date as as_of_date, $published_at::timestamp as published_at,
            $revision as git_revision, $content_hash as content_hash, $rows::bigint as "rows"
 """
+_PUBLICATION_COMMENTS = {
+    "run_id": "The run that published this file.",
+    "as_of_date": "The last judged day.",
+    "published_at": "When it was published, UTC.",
+    "git_revision": "The commit of the code that made it; 'unknown' outside a git checkout.",
+    "content_hash": "Hash of marts, kpis and goals: the same files and as_of_date give it again.",
+    "rows": "Rows of all tables of this file.",
+}
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,7 @@ def build(
                 "rows": sum(row_counts.values()),
             },
         )
+        warehouse.describe(con, "meta.publication", "This file: one row.", _PUBLICATION_COMMENTS)
         con.execute("checkpoint")
     return Built(row_counts, digest)
 
@@ -90,14 +99,12 @@ def _copy(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> int:
     ).fetchall()
     shown = select_list(schema, table, [(name, kind) for name, kind, _ in columns])
     con.execute(f"create table {copy} as select {', '.join(shown.values())} from {origin}")
-    for name, _, comment in columns:
-        if comment and name in shown:
-            con.execute(f"comment on column {copy}.{_quoted(name)} is {_literal(comment)}")
-    _comment_table(con, schema, table, copy)
+    comments = {name: comment for name, _, comment in columns if comment and name in shown}
+    warehouse.describe(con, copy, _comment(con, schema, table), comments)
     return con.execute(f"select count(*) from {origin}").fetchone()[0]
 
 
-def _comment_table(con: duckdb.DuckDBPyConnection, schema: str, table: str, copy: str) -> None:
+def _comment(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> str | None:
     row = con.execute(
         "select comment from duckdb_tables() where database_name = 'private' "
         "and schema_name = $1 and table_name = $2 "
@@ -105,8 +112,7 @@ def _comment_table(con: duckdb.DuckDBPyConnection, schema: str, table: str, copy
         "and schema_name = $1 and view_name = $2",
         [schema, table],
     ).fetchone()
-    if row and row[0]:
-        con.execute(f"comment on table {copy} is {_literal(row[0])}")
+    return row[0] if row else None
 
 
 def _quoted(name: str) -> str:
@@ -114,5 +120,5 @@ def _quoted(name: str) -> str:
 
 
 def _literal(text: object) -> str:
-    # COMMENT and ATTACH take no bound values.
+    # ATTACH takes no bound values.
     return "'" + str(text).replace("'", "''") + "'"

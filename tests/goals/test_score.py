@@ -280,8 +280,15 @@ def test_an_edited_goal_keeps_its_earlier_definition(world):
     for value, day in (("36_500", "2025-06-29"), ("36_600", "2025-06-30"), ("36_600", "2025-07-01")):
         world.goal("g", text(target=f"{{value: {value}}}"))
         world.score(day, con)
-    seen = con.execute("select first_seen_as_of_date::varchar from goals.goal_history order by 1").fetchall()
-    assert seen == [("2025-06-29",), ("2025-06-30",)]
+    rows = con.execute(
+        "select first_seen_as_of_date::varchar, definition from goals.goal_history order by 1"
+    ).fetchall()
+    definitions = {day: json.loads(text) for day, text in rows}
+    assert {day: one["target"] for day, one in definitions.items()} == {
+        "2025-06-29": {"kind": "value", "value": 36_500},
+        "2025-06-30": {"kind": "value", "value": 36_600},
+    }
+    assert definitions["2025-06-29"]["last"] == "2025-12-31" and "stretch" not in definitions["2025-06-29"]
 
 
 def test_a_bad_goal_stands_in_goal_errors_and_the_good_one_is_scored(world):

@@ -30,6 +30,7 @@ def arrivals(
     seen = drop_folder.arrivals()
     with warehouse.open() as con:
         ledger.prepare(con)
+        ledger.describe(con)
         canonical.refresh_canonical(con, known, folder.company.time_zone)
         ledger.record_refused(con, seen.refused)
         ledger.record_waiting(con, seen.waiting)
