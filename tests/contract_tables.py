@@ -57,7 +57,7 @@ TABLES = {
     "kpis.dim_period": "period_id varchar, grain varchar, period_start_date date, period_end_date date",
     "kpis.fct_funnel_stages": "pipeline varchar, stage_rank integer, stage varchar, view varchar, "
     "period_id varchar, scope_type varchar, scope_id varchar, entered bigint, converted bigint, "
-    "exits bigint, stage_days double",
+    "exits bigint, stage_days double, is_mature boolean",
     "goals.goal_scores": _SCORE,
     "goals.goal_score_history": _SCORE,
     "goals.goal_paths": "goal_id varchar, point_date date, actual_value double, expected_value double, "

@@ -27,7 +27,8 @@ recorded as (
         event.stage,
         event.entered_at,
         event.entered_date,
-        event.exited_date
+        event.exited_date,
+        true as is_recorded
     from {{ ref('stg_deal_stage_events') }} as event
     inner join {{ ref('int_deal') }} as deal
         on deal.source_deal_id = event.deal_id
@@ -60,7 +61,8 @@ from_deals as (
             -- Undated: it counts from the first snapshot that shows it.
             else coalesce(deal.created_date, deal.first_seen_date)
         end as entered_date,
-        cast(null as date) as exited_date
+        cast(null as date) as exited_date,
+        false as is_recorded
     from {{ ref('int_deal') }} as deal
     left join won_stage on won_stage.pipeline_key = lower(deal.pipeline)
     left join any_recorded on any_recorded.deal_id = deal.deal_id
@@ -80,7 +82,8 @@ ranked as (
         case when stages.outcome in ('won', 'lost') then 1 else 0 end as is_decision,
         coalesce(event.entered_at, cast(event.entered_date as timestamp)) as entered_at,
         event.entered_date,
-        event.exited_date
+        event.exited_date,
+        event.is_recorded
     from (select * from recorded union all select * from from_deals) as event
     left join stages
         on stages.pipeline_key = lower(event.pipeline) and stages.stage_key = lower(trim(event.stage))
@@ -101,12 +104,14 @@ changes as (
 in_order as (
     select
         *,
-        lead(entered_date) over (
-            partition by deal_id
-            order by entered_date, is_decision, entered_at, coalesce(stage_rank, 999), stage
-        ) as next_entered_date
+        lead(entered_date) over moves as next_entered_date,
+        row_number() over moves as move_number
     from changes
     where previous_stage is null or previous_stage <> stage
+    window moves as (
+        partition by deal_id
+        order by entered_date, is_decision, entered_at, coalesce(stage_rank, 999), stage
+    )
 ),
 
 with_exit as (
@@ -131,6 +136,8 @@ select
     end as exited_date,
     row_number() over (
         partition by entry.deal_id, entry.stage order by entry.entered_date, entry.entered_at
-    ) as entry_number
+    ) as entry_number,
+    entry.move_number,
+    entry.is_recorded
 from with_exit as entry
 cross join company

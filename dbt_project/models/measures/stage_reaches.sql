@@ -7,7 +7,9 @@ with entries as (
 ),
 
 ladder as (
-    select distinct entries.pipeline, stages.stage_rank, stages.stage
+    select distinct
+        entries.pipeline, stages.stage_rank, stages.stage,
+        stages.stage_rank = max(stages.stage_rank) over (partition by entries.pipeline) as is_last_rank
     from (select distinct pipeline from entries) as entries
     inner join {{ ref('stg_pipeline_stages') }} as stages
         on lower(trim(coalesce(stages.pipeline, ''))) = lower(entries.pipeline)
@@ -16,7 +18,8 @@ ladder as (
 
 reached as (
     select
-        entries.deal_id, ladder.pipeline, ladder.stage_rank, ladder.stage, entries.entered_date as reached_date,
+        entries.deal_id, ladder.pipeline, ladder.stage_rank, ladder.stage, ladder.is_last_rank,
+        entries.entered_date as reached_date,
         entries.team, entries.rep_id, entries.segment, entries.territory, entries.channel, entries.product
     from entries
     inner join ladder on ladder.pipeline = entries.pipeline and ladder.stage_rank <= entries.stage_rank

@@ -1,46 +1,67 @@
-{#- A deal that goes on within this many days of reaching a stage counts as converted from it. Longer lets slow deals
-    in and makes recent months immature for longer; most sales cycles of the field end within a quarter. -#}
-{%- set conversion_days = 90 -%}
-{%- set scope_columns = scopes().values() | join(', ') -%}
+{#- Per kind of event: the relation that holds it, the day it counts on, and what it adds. -#}
+{%- set events = [
+    ('cohorts', 'cohort_date', {
+        'cohort_entered': "case when view = 'cohort' then 1 else 0 end",
+        'cohort_converted': "case when view = 'cohort' then goes_on else 0 end",
+        'cohort_pending': "case when view = 'cohort' then is_pending else 0 end",
+        'strict_entered': "case when view = 'strict' then 1 else 0 end",
+        'strict_converted': "case when view = 'strict' then goes_on else 0 end",
+        'strict_pending': "case when view = 'strict' then is_pending else 0 end",
+    }),
+    ('reaches', 'reached_date', {'reached': '1'}),
+    ('reaches', 'first_entered_date', {'event_entered': '1'}),
+    ('reaches', 'left_date', {'exits': '1', 'stage_days': 'stood_days'}),
+    ('passed', 'entered_date', {'event_converted': '1'}),
+    ('passed', 'reached_date', {'went_on': '1'}),
+    ('dropped', 'closed_date', {'dropped': '1'}),
+] -%}
+{%- set measures = [
+    'cohort_entered', 'cohort_converted', 'cohort_pending', 'event_entered', 'event_converted', 'strict_entered',
+    'strict_converted', 'strict_pending', 'reached', 'went_on', 'dropped', 'exits', 'stage_days',
+] -%}
+{%- set totals = {} -%}
+{%- for measure in measures -%}{%- do totals.update({measure: 'sum(' ~ measure ~ ')'}) -%}{%- endfor -%}
 
-with events as (
-    select pipeline, stage_rank, stage, reached_date as date_day, {{ scope_columns }},
-        1 as cohort_entered,
-        case when {{ day_diff('reached_date', 'next_reached_date') }} < {{ conversion_days }} then 1 else 0 end
-            as cohort_converted,
-        0 as event_entered, 0 as event_converted, 0 as strict_entered, 0 as strict_converted,
-        0 as exits, 0 as stage_days
-    from {{ ref('stage_reaches') }}
-    union all
-    select pipeline, stage_rank, stage, first_entered_date, {{ scope_columns }}, 0, 0, 1, 0, 0, 0, 0, 0
-    from {{ ref('stage_reaches') }}
-    where first_entered_date is not null
-    union all
-    -- An entry into a stage is a conversion of the one before it, on the day it happened.
-    select entered.pipeline, below.stage_rank, below.stage, entered.first_entered_date,
-        {% for column in scopes().values() %}entered.{{ column }}, {% endfor %}0, 0, 0, 1, 0, 0, 0, 0
-    from {{ ref('stage_reaches') }} as entered
-    inner join {{ ref('stage_reaches') }} as below
+with cohorts as (
+    select * from {{ ref('stage_cohorts') }}
+),
+
+reaches as (
+    select * from {{ ref('stage_reaches') }}
+),
+
+-- Coming to a stage is going on from the one before it, on the day it happened and in the scopes of that day.
+passed as (
+    select
+        below.pipeline, below.stage_rank, below.stage, entered.reached_date,
+        entered.first_entered_date as entered_date, {{ of('entered', scopes().values() | list) }}
+    from reaches as entered
+    inner join reaches as below
         on below.deal_id = entered.deal_id and below.stage_rank = entered.stage_rank - 1
-    where entered.first_entered_date is not null
+),
+
+-- A lost deal dropped out of the highest stage it reached.
+dropped as (
+    select
+        reaches.pipeline, reaches.stage_rank, reaches.stage, deal.closed_date,
+        {{ of('deal', scopes().values() | list) }}
+    from reaches
+    inner join {{ ref('fct_deal') }} as deal on deal.deal_id = reaches.deal_id
+    where reaches.next_reached_date is null and deal.is_closed and not deal.is_won
+),
+
+events as (
+    {%- for relation, day, added in events %}
+    select pipeline, stage_rank, stage, {{ day }} as date_day, {{ scopes().values() | join(', ') }},
+        {%- for measure in measures %}
+        {{ added.get(measure, '0') }} as {{ measure }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from {{ relation }}
+    where {{ day }} is not null
+    {%- if not loop.last %}
     union all
-    select pipeline, stage_rank, stage, strict_date, {{ scope_columns }}, 0, 0, 0, 0, 1,
-        case when {{ day_diff('strict_date', 'next_strict_date') }} < {{ conversion_days }} then 1 else 0 end, 0, 0
-    from {{ ref('stage_reaches') }}
-    where strict_date is not null
-    union all
-    select pipeline, stage_rank, stage, left_date, {{ scope_columns }}, 0, 0, 0, 0, 0, 0, 1, stood_days
-    from {{ ref('stage_reaches') }}
-    where left_date is not null
+    {%- endif %}
+    {%- endfor %}
 )
 
-{{ by_scope('events', ['date_day', 'pipeline', 'stage_rank', 'stage'], {
-    'cohort_entered': 'sum(cohort_entered)',
-    'cohort_converted': 'sum(cohort_converted)',
-    'event_entered': 'sum(event_entered)',
-    'event_converted': 'sum(event_converted)',
-    'strict_entered': 'sum(strict_entered)',
-    'strict_converted': 'sum(strict_converted)',
-    'exits': 'sum(exits)',
-    'stage_days': 'sum(stage_days)',
-}) }}
+{{ by_scope('events', ['date_day', 'pipeline', 'stage_rank', 'stage'], totals) }}
