@@ -15,6 +15,9 @@ from pipelines.yaml_file import Block, FileError, Place, nearest, read
 UNITS = ("currency", "ratio", "count", "days", "months", "hours", "score", "multiple")
 DIRECTIONS = ("increase", "decrease", "band")
 KINDS = ("flow", "ratio", "level", "cumulative", "derived")
+CALENDAR = ("week", "month", "quarter", "year", "fiscal_quarter", "fiscal_year")
+TRAILING = ("trailing_3m", "trailing_12m")
+TO_DATE = "fiscal_ytd"
 REQUIRED = (
     "label", "unit", "direction", "kind", "numerator", "sources", "minimum_observations",
     "definition", "definition_source", "day_grain", "additive",
@@ -55,6 +58,14 @@ class Kpi:
     @property
     def model(self) -> str:
         return f"{PREFIX}{self.key}"
+
+    @property
+    def grains(self) -> tuple[str, ...]:
+        """The kinds of periods it may have rows for (models/kpis/fct_kpi_values.sql), those of goals aside."""
+        if self.key.startswith("ytd_"):
+            return (TO_DATE,)
+        days = ("day",) if self.day_grain else ()
+        return (*days, *CALENDAR, *(() if self.kind == "level" else TRAILING))
 
 
 def load(dbt_dir: Path) -> dict[str, Kpi]:

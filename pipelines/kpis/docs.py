@@ -17,6 +17,14 @@ can know is NULL, never 0: a ratio without a denominator, a sum over a missing e
 Levels are read on the last day of a period, or on the last known day while it runs. `is_complete` is false while a
 period runs, where a source begins or ends inside it, and while a cohort still ripens ([analysts.md](analysts.md)).
 Nothing is inferred after the last day that the sources tell of. Figures per stage stand in `kpis.fct_funnel_stages`.
+
+Scopes: the company, and each team, rep, segment, territory, channel and product where every fact behind the figure
+carries it; e-mail rates also each campaign, hours each activity. Goals add their own windows (grain `goal`) and those
+of their baselines (grain `baseline`). Which grains and scopes a figure has in your file says
+`select kpi, grain, scope_type, count(*) from kpis.fct_kpi_values group by all`.
+
+A variant is **built** when it has a row of its own in the table below; a **reserved** one is a name with a meaning
+that no model computes yet, and no goal can name it.
 """
 
 
@@ -27,19 +35,30 @@ def render(catalogue: dict[str, Kpi]) -> str:
         for kpi in catalogue.values()
     ]
     table = "\n".join(["| key | name | unit | kind | better |", "|---|---|---|---|---|", *rows])
-    return "\n".join([HEAD, table, "", *(_section(kpi) for kpi in catalogue.values())])
+    return "\n".join([HEAD, table, "", *(_section(kpi, catalogue) for kpi in catalogue.values())])
 
 
-def _section(kpi: Kpi) -> str:
+def _section(kpi: Kpi, catalogue: dict[str, Kpi]) -> str:
     formula = f"{kpi.numerator} ÷ {kpi.denominator}" if kpi.denominator else kpi.numerator
+    adds = "adds up over time" if kpi.additive else "does not add up over time"
     facts = [
         f"- formula: {formula}",
-        f"- needs: {', '.join(kpi.sources)}; judged from {kpi.minimum_observations} observations on",
-        f"- per day: {'yes' if kpi.day_grain else 'no'}; adds up over time: {'yes' if kpi.additive else 'no'}",
+        f"- unit: {kpi.unit}; kind: {kpi.kind}, {adds}; better: {BETTER[kpi.direction]}",
+        f"- needs: {', '.join(kpi.sources)}; judged from {_observations(kpi.minimum_observations)} on",
+        f"- grains: {', '.join(kpi.grains)}",
+        *([f"- ripens for {kpi.maturity_days} days after a period's last one"] if kpi.maturity_days else []),
         f"- after: {kpi.definition_source}",
-        *(f"- variant `{key}`: {text}" for key, text in kpi.variants.items()),
+        *(_variant(key, text, key in catalogue) for key, text in kpi.variants.items()),
     ]
     return "\n".join([f"## {kpi.key}", "", f"**{kpi.label}.** {kpi.definition}", "", *facts, ""])
+
+
+def _observations(count: int) -> str:
+    return "1 observation" if count == 1 else f"{count} observations"
+
+
+def _variant(key: str, text: str, is_built: bool) -> str:
+    return f"- variant [`{key}`](#{key}), built: {text}" if is_built else f"- variant `{key}`, reserved: {text}"
 
 
 def main() -> None:

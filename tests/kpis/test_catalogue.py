@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,46 @@ def test_every_source_is_an_entity_or_a_figure_the_company_chooses():
     known = {*ENTITIES, *TRUTH_CHOICES}
     named = {name for kpi in load(DBT_DIR).values() for source in kpi.sources for name in source.split(EITHER)}
     assert named and named <= known
+
+
+def test_a_definition_is_a_sentence_and_names_its_source():
+    catalogue = load(DBT_DIR).values()
+    assert [kpi.key for kpi in catalogue if not kpi.definition.endswith(".")] == []
+    assert [kpi.key for kpi in catalogue if len(kpi.definition_source) < 5] == []
+
+
+def test_no_two_kpis_have_one_label():
+    labels = [kpi.label.casefold() for kpi in load(DBT_DIR).values()]
+    assert sorted(label for label in set(labels) if labels.count(label) > 1) == []
+
+
+def test_a_variant_belongs_to_one_kpi_and_is_a_key():
+    catalogue = load(DBT_DIR)
+    variants = [(kpi.key, variant) for kpi in catalogue.values() for variant in kpi.variants]
+    assert [pair for pair in variants if not re.fullmatch(r"[a-z][a-z0-9_]*", pair[1]) or pair[0] == pair[1]] == []
+    names = [variant for _, variant in variants]
+    assert sorted(name for name in set(names) if names.count(name) > 1) == []
+    assert [pair for pair in variants if not catalogue[pair[0]].variants[pair[1]]] == []
+
+
+def test_the_page_says_which_variants_are_built_and_which_are_reserved(tmp_path):
+    more = GOOD.replace(
+        "additive: true", "additive: true\n        variants: {calls_long: over a minute, calls_lost: no answer}"
+    )
+    write(tmp_path, GOOD.replace("calls", "calls_long"), "kpi_calls_long.yml")
+    page = docs.render(load(write(tmp_path, more)))
+    assert "- variant [`calls_long`](#calls_long), built: over a minute\n" in page
+    assert "- variant `calls_lost`, reserved: no answer\n" in page
+
+
+def test_the_page_has_a_section_with_every_entry_of_each_kpi():
+    catalogue = load(DBT_DIR)
+    sections = docs.PAGE.read_text(encoding="utf-8").split("\n## ")[1:]
+    assert [section.split("\n", 1)[0] for section in sections] == list(catalogue)
+    for kpi, section in zip(catalogue.values(), sections, strict=True):
+        said = (kpi.label, kpi.definition, kpi.definition_source, kpi.numerator, kpi.denominator or "", kpi.unit)
+        for text in (*said, f"kind: {kpi.kind}", *kpi.sources, *kpi.grains, *kpi.variants):
+            assert text in section, (kpi.key, text)
 
 
 def test_the_committed_page_is_what_the_catalogue_says():
