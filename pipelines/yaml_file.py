@@ -41,6 +41,14 @@ class FileError(ValueError):
         self.message = message
 
 
+class FileErrors(ValueError):
+    """Everything that is wrong with one thing a person wrote, in the order of its lines."""
+
+    def __init__(self, errors: Sequence[FileError]):
+        self.errors = sorted(errors, key=lambda error: (error.place.line, error.place.column))
+        super().__init__("\n".join(str(error) for error in self.errors))
+
+
 class Block(Mapping[str, Any]):
     """A YAML mapping whose values know their places. Values are str, None, list or Block."""
 
@@ -72,17 +80,29 @@ class Block(Mapping[str, Any]):
 
     def expect_keys(self, known: Sequence[str], required: Sequence[str] = ()) -> None:
         """Raise at the first key that is not in `known` (with the nearest one) or at a missing one."""
-        for key in self:
-            if key not in known:
-                raise FileError(self._key_places[key], f"unknown key '{key}'{nearest(key, known)}")
-        for key in required:
-            if self._values.get(key) in (None, ""):
-                raise FileError(self.place, f"'{key}' is missing; add `{key}: …`")
+        for error in self.wrong_keys(known, required):
+            raise error
+
+    def wrong_keys(self, known: Sequence[str], required: Sequence[str] = ()) -> list[FileError]:
+        """One error for each key that is not in `known` (with the nearest one) and for each missing one."""
+        unknown = [key for key in self if key not in known]
+        # A misspelt key is one mistake, not two.
+        meant = {match for key in unknown for match in close_to(key, known)}
+        missing = [key for key in required if self._values.get(key) in (None, "") and key not in meant]
+        return [
+            *(FileError(self._key_places[key], f"unknown key '{key}'{nearest(key, known)}") for key in unknown),
+            *(FileError(self.place, f"'{key}' is missing; add `{key}: …`") for key in missing),
+        ]
+
+
+def close_to(word: str, known: Sequence[str]) -> list[str]:
+    """The one valid name that `word` may have been meant as, or none."""
+    return get_close_matches(str(word), list(known), n=1, cutoff=0.6)
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
     """A hint to append to an error: the nearest valid name, or the list when it is short."""
-    close = get_close_matches(str(word), list(known), n=1, cutoff=0.6)
+    close = close_to(word, known)
     if close:
         return f"; did you mean '{close[0]}'?"
     return f"; valid: {', '.join(sorted(known))}" if len(known) <= 12 else ""

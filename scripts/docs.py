@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 from pipelines.demo import dirt, market, people, span
+from pipelines.goals import schema
 from pipelines.kpis import catalogue
 from pipelines.kpis import docs as kpis
 from pipelines.settings import DBT_DIR, PROJECT_ROOT
@@ -76,6 +77,7 @@ def pages() -> dict[Path, str]:
         DOCS / "demo.md": demo(),
         DOCS / "sources.md": sources(registry.shipped()),
         DOCS / "entities.md": entity_docs.render(COMMAND),
+        DOCS / "goal.schema.json": schema.render(catalogue.load(DBT_DIR)),
     }
 
 

@@ -58,8 +58,15 @@ def check(settings: Settings, as_of: dt.date | None = None, kpis: dict[str, Kpi]
             day = as_of or con.execute("select max(as_of_date) from kpis.fct_kpi_values").fetchone()[0]
             if day is not None:
                 goals = split.expand(goals, known, split.members(con))
-                return Findings(score.judge(goals, score.gather(con, ours, known, day, frozen, goals)), errors, True)
+                facts = score.gather(con, ours, known, day, frozen, goals)
+                return Findings(score.judge(goals, facts), [*errors, *_lost_scopes(goals, facts)], True)
     return Findings(_unjudged(split.expand(goals, known), known, ours, frozen), errors, False)
+
+
+def _lost_scopes(goals: Sequence[Goal], facts: Facts) -> list[FileError]:
+    """A scope that no figure is known of is a slip of the pen, or a team that is no more: either must be seen."""
+    lost = {one.scope_place: smart.unknown_scope(one, facts) for one in goals}
+    return [FileError(place, message) for place, message in lost.items() if message]
 
 
 def _unjudged(goals: Sequence[Goal], known: dict[str, Kpi], ours: Company, frozen: Baselines) -> list[Score]:

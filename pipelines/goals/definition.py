@@ -12,6 +12,8 @@ from typing import Any
 from pipelines.goals.target import Target
 from pipelines.yaml_file import Place
 
+NOWHERE = Place(Path("goals"), 1, 1)
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -80,7 +82,8 @@ class Goal:
     portion: Portion | None = None
     owner: str | None = None
     notify: tuple[str, ...] = ()
-    place: Place = field(default=Place(Path("goals"), 1, 1), compare=False)
+    place: Place = field(default=NOWHERE, compare=False)
+    scope_place: Place = field(default=NOWHERE, compare=False)
 
     @property
     def days(self) -> int:
@@ -95,7 +98,7 @@ class Goal:
     def definition(self) -> str:
         """All that decides how the goal is judged, as JSON that does not depend on where it is written."""
         values = asdict(self)
-        del values["place"]
+        del values["place"], values["scope_place"]
         return json.dumps(_stated(values), sort_keys=True, ensure_ascii=False, default=str)
 
     @property

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.goals import grammar
 from pipelines.goals.definition import Goal, Measure, Pause, Portion, Scope, Split
-from pipelines.yaml_file import Block, FileError, Place, read
+from pipelines.yaml_file import Block, FileError, FileErrors, Place, read
 
 if TYPE_CHECKING:
     from pipelines.kpis.catalogue import Kpi
@@ -28,6 +28,8 @@ def load(goals_dir: Path, catalogue: dict[str, Kpi]) -> tuple[list[Goal], list[F
                 goal = grammar.goal(block, catalogue)
                 _refuse_twin(goal, goals, block)
                 goals[goal.id] = goal
+            except FileErrors as wrong:
+                errors.extend(wrong.errors)
             except FileError as error:
                 errors.append(error)
     return sorted(goals.values(), key=lambda goal: goal.id), errors

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from pipelines.goals import amounts, kinds, target
 from pipelines.goals.definition import Goal, Measure, Pause, Scope, Split
-from pipelines.yaml_file import Block, FileError, nearest
+from pipelines.yaml_file import Block, FileError, FileErrors, nearest
 
 if TYPE_CHECKING:
     from pipelines.kpis.catalogue import Kpi
@@ -15,37 +17,64 @@ if TYPE_CHECKING:
 SLUG = re.compile(r"^[a-z0-9][a-z0-9_.-]*$")
 
 
+class _Fields:
+    """Reads the fields of a block one by one and keeps every mistake, so that one pass tells of all."""
+
+    def __init__(self, block: Block):
+        self.block = block
+        self.errors = block.wrong_keys(kinds.KEYS, required=kinds.REQUIRED)
+
+    def read(self, key: str, reader: Callable[[Block, str], Any]) -> Any:
+        """What `reader` makes of `key`; None where the key has no value or one that cannot be used."""
+        return self.attempt(reader, self.block, key) if self.block.get(key) not in (None, "") else None
+
+    def attempt(self, reader: Callable[..., Any], *arguments: Any) -> Any:
+        try:
+            return reader(*arguments)
+        except FileError as error:
+            self.errors.append(error)
+            return None
+
+
 def goal(block: Block, catalogue: dict[str, Kpi]) -> Goal:
-    """The goal written in `block`. Raises FileError at the first thing that cannot be used."""
-    block.expect_keys(kinds.KEYS, required=kinds.REQUIRED)
-    kpi = _kpi(block, catalogue)
-    wanted = target.parse(block, "target")
-    stretch = target.parse(block, "stretch") if block.get("stretch") is not None else None
-    for key, one in (("target", wanted), ("stretch", stretch)):
-        if one and one.change and one.change.kind == "points" and kpi.unit != "ratio":
-            raise block.error(key, f"points (pp) are for ratios; {kpi.key} is in {kpi.unit}: write +10% or +10")
-    first, last = target.date(block, "from"), target.date(block, "by")
-    if last < first:
-        raise block.error("by", f"the goal ends on {last}, before it starts on {first}")
+    """The goal written in `block`. Raises FileErrors with everything in it that cannot be used."""
+    fields = _Fields(block)
+    kpi = fields.read("kpi", lambda block, _: _kpi(block, catalogue))
+    wanted, stretch = fields.read("target", target.parse), fields.read("stretch", target.parse)
+    first, last = fields.read("from", target.date), fields.read("by", target.date)
+    fields.attempt(_refuse_backwards, block, first, last)
+    fields.attempt(_refuse_points, block, kpi, {"target": wanted, "stretch": stretch})
+    values = {
+        "id": fields.read("id", _slug),
+        "statement": fields.read("statement", _text) or "",
+        "direction": fields.attempt(_direction, block, kpi, wanted) if kpi and wanted else None,
+        "scope": fields.read("scope", _scope) or Scope(),
+        "measure": fields.read("measure", _measure),
+        "split": fields.read("split", _split),
+        "pauses": fields.read("pause", _pauses) or (),
+        "kind": fields.read("kind", _kind) or "team",
+        "parent": fields.read("supports", _slug),
+        "owner": fields.read("owner", _text),
+        "notify": fields.read("notify", _names) or (),
+    }
+    if fields.errors:
+        raise FileErrors(fields.errors)
+    place = block.place_of("scope") if block.get("scope") is not None else block.place
     return Goal(
-        id=_slug(block, "id"),
-        statement=_text(block, "statement") or "",
-        kpi=kpi.key,
-        target=wanted,
-        first=first,
-        last=last,
-        direction=_direction(block, kpi, wanted),
-        scope=_scope(block),
-        stretch=stretch,
-        measure=_measure(block),
-        split=_split(block),
-        pauses=_pauses(block),
-        kind=_choice(block, "kind", kinds.KINDS) or "team",
-        parent=_slug(block, "supports") if block.get("supports") else None,
-        owner=_text(block, "owner"),
-        notify=_names(block, "notify"),
-        place=block.place,
-    )
+        kpi=kpi.key, target=wanted, stretch=stretch, first=first, last=last, place=block.place, scope_place=place,
+        **values,
+    )  # fmt: skip
+
+
+def _refuse_backwards(block: Block, first: dt.date | None, last: dt.date | None) -> None:
+    if first and last and last < first:
+        raise block.error("by", f"the goal ends on {last}, before it starts on {first}")
+
+
+def _refuse_points(block: Block, kpi: Kpi | None, targets: dict[str, target.Target | None]) -> None:
+    for key, one in targets.items():
+        if kpi and one and one.change and one.change.kind == "points" and kpi.unit != "ratio":
+            raise block.error(key, f"points (pp) are for ratios; {kpi.key} is in {kpi.unit}: write +10% or +10")
 
 
 def _kpi(block: Block, catalogue: dict[str, Kpi]) -> Kpi:
@@ -82,10 +111,12 @@ def _choice(block: Block, key: str, known: tuple[str, ...]) -> str | None:
     return text
 
 
+def _kind(block: Block, key: str) -> str | None:
+    return _choice(block, key, kinds.KINDS)
+
+
 def _names(block: Block, key: str) -> tuple[str, ...]:
-    value = block.get(key)
-    if value is None:
-        return ()
+    value = block[key]
     names = value if isinstance(value, list) else [value]
     if not all(isinstance(name, str) for name in names):
         raise block.error(key, f"'{key}' is a list of names, such as [sales-leads]")
@@ -106,12 +137,10 @@ def _direction(block: Block, kpi: Kpi, wanted: target.Target) -> str:
     return kpi.direction
 
 
-def _scope(block: Block) -> Scope:
-    scope = block.get("scope")
-    if scope is None:
-        return Scope()
+def _scope(block: Block, key: str) -> Scope:
+    scope = block[key]
     if not isinstance(scope, Block) or len(scope) != 1:
-        raise block.error("scope", "write a scope as {company: all}, {team: emea} or {rep: …}")
+        raise block.error(key, "write a scope as {company: all}, {team: emea} or {rep: …}")
     ((kind, name),) = scope.items()
     scope.expect_keys(kinds.SCOPE_TYPES)
     if not isinstance(name, str):
@@ -121,29 +150,25 @@ def _scope(block: Block) -> Scope:
     return Scope(kind, name)
 
 
-def _measure(block: Block) -> Measure | None:
-    measure = _sub(block, "measure", "write it as {grain: month, at: last}")
-    if measure is None:
-        return None
+def _measure(block: Block, key: str) -> Measure:
+    measure = _sub(block, key, "write it as {grain: month, at: last}")
     measure.expect_keys(("grain", "at"), required=("grain", "at"))
     return Measure(_choice(measure, "grain", kinds.MEASURE_GRAINS), _choice(measure, "at", kinds.MEASURE_AT))
 
 
-def _sub(block: Block, key: str, hint: str) -> Block | None:
-    value = block.get(key)
-    if value is not None and not isinstance(value, Block):
+def _sub(block: Block, key: str, hint: str) -> Block:
+    value = block[key]
+    if not isinstance(value, Block):
         raise block.error(key, f"'{key}' holds keys with values; {hint}")
     return value
 
 
-def _pauses(block: Block) -> tuple[Pause, ...]:
-    value = block.get("pause")
-    if value is None:
-        return ()
+def _pauses(block: Block, key: str) -> tuple[Pause, ...]:
+    value = block[key]
     found = []
     for pause in value if isinstance(value, list) else [value]:
         if not isinstance(pause, Block):
-            raise block.error("pause", "a pause is {from: 2026-03-01, to: 2026-03-14, why: …}")
+            raise block.error(key, "a pause is {from: 2026-03-01, to: 2026-03-14, why: …}")
         pause.expect_keys(("from", "to", "why"), required=("from", "to", "why"))
         found.append(Pause(target.date(pause, "from"), target.date(pause, "to"), _text(pause, "why")))
         if found[-1].last < found[-1].first:
@@ -151,10 +176,8 @@ def _pauses(block: Block) -> tuple[Pause, ...]:
     return tuple(sorted(found, key=lambda one: one.first))
 
 
-def _split(block: Block) -> Split | None:
-    split = _sub(block, "split", "write it as {by: quarter, shape: seasonal}")
-    if split is None:
-        return None
+def _split(block: Block, key: str) -> Split:
+    split = _sub(block, key, "write it as {by: quarter, shape: seasonal}")
     split.expect_keys(("by", "shape"), required=("by", "shape"))
     by = _choice(split, "by", kinds.SPLIT_BY)
     shape = split["shape"]

@@ -29,13 +29,20 @@ def fill(row: Score, goal: Goal, facts: Facts, rows: dict[str, Score]) -> None:
 
 def specific(goal: Goal, facts: Facts) -> str:
     """Statement, KPI, scope and owner are there and resolve."""
-    known = facts.history.scopes.get((goal.kpi, goal.scope.type), [])
-    if goal.scope.type != "company" and known and goal.scope.id not in known:
-        return f"fail: there is no {goal.scope.type} '{goal.scope.id}'{nearest(goal.scope.id, known)}"
+    if lost := unknown_scope(goal, facts):
+        return f"fail: {lost}"
     missing = [name for name, value in (("statement", goal.statement), ("owner", goal.owner)) if not value]
     if missing:
         return f"warn: no {' and no '.join(missing)}; say what is wanted and who answers for it"
     return f"pass: {goal.owner} answers for {goal.kpi} of {goal.scope}"
+
+
+def unknown_scope(goal: Goal, facts: Facts) -> str | None:
+    """What is wrong with the goal's scope where its KPI has values for others of the kind, but not for it."""
+    known = facts.history.scopes.get((goal.kpi, goal.scope.type), [])
+    if goal.scope.type == "company" or not known or goal.scope.id in known:
+        return None
+    return f"there is no {goal.scope.type} '{goal.scope.id}'{nearest(goal.scope.id, known)}"
 
 
 def measurable(goal: Goal, kpi: Kpi, row: Score, facts: Facts) -> str:

@@ -53,3 +53,23 @@ def test_with_published_data_every_letter_has_a_verdict_and_evidence_where_it_is
     assert "      S ! no statement and no owner" in found.text and "      A ✕ unrealistic, target €90K" in found.text
     assert "can be used, 0 errors; 1 letter failed, 2 to look at." in found.text
     assert not (tmp_path / "state").exists()
+
+
+def test_one_pass_tells_of_everything_that_is_wrong_in_a_goal(tmp_path):
+    World(tmp_path).goal(
+        "bad", PLAIN.replace("revenue_net", "revnue_net").replace("12-31", "13-31") + "kind: yearly\n"
+    )
+    found = check.check(Settings(tmp_path), kpis=CATALOGUE)
+    assert [(error.place.line, error.place.column) for error in found.errors] == [(2, 6), (5, 5), (6, 7)]
+
+
+def test_a_scope_nobody_has_is_an_error_at_its_place(tmp_path):
+    world = World(tmp_path)
+    world.put("revenue_net", "2024-01-01", lambda day: 100.0, "2025-12-31", scope=("team", "emea"))
+    world.goal("lost", PLAIN.replace("2026", "2025") + "scope: {team: emae}\n")
+    with warehouse.connect(Settings(tmp_path).published_path) as con:
+        world.score("2025-06-30", con)
+    found = check.check(Settings(tmp_path), kpis=CATALOGUE)
+    assert not found.ok
+    assert "lost.yml:6:8: there is no team 'emae'; did you mean 'emea'?" in found.text
+    assert [score.goal_id for score in found.scores] == ["g"]
