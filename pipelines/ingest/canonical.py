@@ -14,14 +14,15 @@ KEPT_WHEN_VANISHED = ("deals", "deal_stage_events", "subscriptions")
 
 
 def refresh_canonical(con: duckdb.DuckDBPyConnection, registry, company_zone: str) -> None:
-    """Make every raw table that is not there yet, and the view of every entity over all of them.
+    """Make every raw table that is not there with the columns of its spec, and the view of every entity over all.
 
+    A table whose spec has got another column is empty until its load fills it anew from the landing.
     A view has exactly `entities.raw_columns(entity)`; its days are the company's.
     """
     feeding: dict[str, list[RawTable]] = {entity: [] for entity in ENTITIES}
     for spec in registry.tables:
         for table in raw_tables.of(spec):
-            if raw_ddl.fingerprint_of(con, table) is None:
+            if not raw_ddl.has_columns(con, table):
                 raw_ddl.recreate(con, table, "")
             feeding[table.entity].append(table)
     con.execute("create schema if not exists canonical")

@@ -50,6 +50,13 @@ def recreate(con: duckdb.DuckDBPyConnection, table: RawTable, fingerprint: str) 
     con.execute(f"comment on table {newest(table)} is {sql.literal(fingerprint)}")
 
 
+def has_columns(con: duckdb.DuckDBPyConnection, table: RawTable) -> bool:
+    """Whether the table is there and has every column of its spec."""
+    columns = "select column_name from duckdb_columns() where schema_name = ? and table_name = ?"
+    found = con.execute(columns, [table.source, table.name]).fetchall()
+    return {*payload(table)} <= {name for (name,) in found}
+
+
 def fingerprint_of(con: duckdb.DuckDBPyConnection, table: RawTable) -> str | None:
     """What filled the table; None when there is no such table."""
     found = con.execute(

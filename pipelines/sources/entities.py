@@ -44,6 +44,7 @@ ENTITIES: dict[str, dict[str, str]] = {
     },
     "activities": {
         "activity_id": "key", "activity_type": "text",   # call | email | social | meeting | demo | note | task
+        "purpose": "text",                     # discovery | qualification
         "direction": "text", "outcome": "text", "rep": "text", "deal_id": "key", "contact_id": "key",
         "company_id": "key", "segment": "text", "is_automated": "boolean", "duration_seconds": "integer",
         "booked_at": "timestamp", "activity_at": "timestamp",

@@ -21,9 +21,10 @@ WORDS: dict[str, str] = {
     "deals.status": "`open`, `won`, `lost`; without it the stage decides",
     "lifecycle_events.stage": "`lead`, `mql`, `sql`, `opportunity`, `customer`",
     "activities.activity_type": "`call`, `email`, `social`, `meeting`, `demo`, `note`, `task`",
+    "activities.purpose": "`discovery`, `qualification`; what a call or meeting was for",
     "activities.direction": "`outbound`, `inbound`; empty means outbound",
-    "activities.outcome": "`no show`, `cancelled`, `scheduled`, `rescheduled`, `planned`, `bounced`: not completed; "
-    "all else is",
+    "activities.outcome": "`no show`, `cancelled`, `cancelled late`, `scheduled`, `rescheduled`, `planned`, "
+    "`bounced`: not completed; all else is; `qualified`: a qualified call",
     "outreach_events.event_type": "`sent`, `opened`, `clicked`, `replied`, `bounced`, "
     "`out-of-office`, `unsubscribed`",
     "signups.via": "`email`, `site`",

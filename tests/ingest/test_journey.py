@@ -331,6 +331,25 @@ def test_a_changed_spec_types_the_landing_anew_from_the_archive(folder):
     assert folder.query("select distinct stage from crm.deals") == [("Offen",)]
 
 
+def test_a_spec_with_another_column_fills_the_table_anew(folder):
+    from dataclasses import replace
+
+    from pipelines import warehouse
+    from pipelines.ingest.canonical import refresh_canonical
+    from pipelines.sources.spec import Column
+
+    folder.drop("crm/deals-2026-01-05.csv", FIRST)
+    folder.run()
+    deals, *others = folder.registry.tables
+    columns = (*deals.columns, Column("product", ("Deal Name",)))
+    folder.registry = type(folder.registry)((replace(deals, columns=columns), *others))
+    with warehouse.connect(folder.settings.warehouse_path) as con:  # the run makes the views before the loads
+        refresh_canonical(con, folder.registry, folder.company.time_zone)
+    folder.run()
+    products = folder.query("select deal_id, product from canonical.deals order by 1")
+    assert products == [("001", "Alpha"), ("002", "Beta"), ("003", "Gamma")]
+
+
 def test_the_landing_is_private_and_the_key_is_secret(folder):
     folder.drop("crm/deals.csv", FIRST)
     folder.run()

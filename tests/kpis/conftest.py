@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.dbt.warehouse_builder import build, query
-from tests.kpis import company
+from tests.kpis import company, outreach_company
 
 
 @pytest.fixture(scope="session")
@@ -28,10 +28,28 @@ def small_company(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def value(small_company: Path):
     """value(kpi, period, scope='all') → (kpi_value, numerator, denominator, observations, is_complete) or None."""
+    return _look_up(small_company)
+
+
+@pytest.fixture(scope="session")
+def outreach_value(tmp_path_factory):
+    """As `value`, of the company of outreach_company.py."""
+    path = tmp_path_factory.mktemp("outreach") / "paceline.duckdb"
+    build(
+        path,
+        canonical=outreach_company.canonical(),
+        company=outreach_company.COMPANY,
+        goal_periods=outreach_company.GOALS,
+        select="+kpis +measures",
+    )
+    return _look_up(path)
+
+
+def _look_up(path: Path):
     sql = "select kpi, period_id, scope_id, kpi_value, numerator, denominator, observations, is_complete"
     rows = {
         (kpi, period, scope): tuple(rest)
-        for kpi, period, scope, *rest in query(small_company, f"{sql} from kpis.fct_kpi_values")
+        for kpi, period, scope, *rest in query(path, f"{sql} from kpis.fct_kpi_values")
     }
 
     def look_up(kpi: str, period: str, scope: str = "all") -> tuple | None:

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.company import TRUTH_CHOICES
 from pipelines.kpis import docs
 from pipelines.kpis.catalogue import EITHER, load
 from pipelines.settings import DBT_DIR
-from pipelines.sources.entities import ENTITIES
 from pipelines.yaml_file import FileError
+from tests.dbt.warehouse_builder import query
 
 GOOD = """\
 models:
@@ -76,8 +75,8 @@ def test_a_model_without_an_entry_is_refused(tmp_path):
         load(write(tmp_path, "models:\n  - name: kpi_calls\n"))
 
 
-def test_every_source_is_an_entity_or_a_figure_the_company_chooses():
-    known = {*ENTITIES, *TRUTH_CHOICES}
+def test_every_source_is_a_feed_whose_state_is_known(small_company):
+    known = {feed for (feed,) in query(small_company, "select feed from measures.feed_status")}
     named = {name for kpi in load(DBT_DIR).values() for source in kpi.sources for name in source.split(EITHER)}
     assert named and named <= known
 

@@ -134,7 +134,7 @@ def test_a_figure_without_its_source_has_no_row_and_says_why(small_company):
     (absent,) = query(
         small_company, "select is_available, absent_reason from kpis.dim_kpi where kpi = 'demos_booked'"
     )
-    assert absent == (False, "nothing was loaded that holds activities")
+    assert absent == (False, "nothing was loaded that holds activities, demos")
     (revenue,) = query(small_company, "select is_available, sources from kpis.dim_kpi where kpi = 'gross_margin'")
     assert revenue == (True, "orders")
     rows = query(small_company, "select count(*) from kpis.fct_kpi_values where kpi = 'demos_booked'")

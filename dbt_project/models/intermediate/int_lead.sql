@@ -41,6 +41,10 @@ select
             ~ ' chosen.source'
         ) }} as lead_id,
     chosen.lead_date,
+    case chosen.kind
+        when 'email' then chosen.node_key
+        else coalesce(person.person_key, 'contact:' || chosen.node_key)
+    end as person_key,
     customer_key.customer_id,
     chosen.rep,
     chosen.segment,
@@ -50,4 +54,6 @@ from chosen
 cross join company
 left join {{ ref('int_customer_key') }} as customer_key
     on customer_key.kind = chosen.kind and customer_key.node_key = chosen.node_key
+left join {{ ref('int_person') }} as person
+    on person.contact_id = chosen.node_key
 where chosen.lead_date <= company.as_of_date

@@ -13,6 +13,14 @@
     'lifecycle_events': 'entered_date', 'orders': 'ordered_date', 'outreach_events': 'event_date',
     'quotas': 'period_start_date', 'reps': none, 'signups': 'signed_up_date', 'subscriptions': 'started_date',
     'surveys': 'responded_date', 'time_entries': 'worked_date', 'trainings': 'held_date',
+} %}
+{#- Kinds of activities that a tool may or may not log: where it never does, a count of them is unknown, not zero. -#}
+{%- set kinds = {
+    'calls': "activity_type = 'call'", 'emails': "activity_type = 'email'",
+    'social_messages': "activity_type = 'social'", 'meetings': "activity_type = 'meeting'",
+    'bookings': 'is_booking', 'demos': "activity_type = 'demo'", 'discovery_calls': "purpose = 'discovery'",
+    'qualified_calls': "purpose = 'qualification' or outcome = 'qualified'",
+    'demo_outcomes': "activity_type = 'demo' and outcome is not null",
 } -%}
 
 with feeds as (
@@ -34,6 +42,12 @@ with feeds as (
         where is_cost_of_goods
     ) as books
     union all
+    {%- for kind, condition in kinds.items() %}
+    select '{{ kind }}', 'activities', count(*) > 0, min(least(activity_date, booked_date))
+    from {{ ref('fct_activity') }}
+    where {{ condition }}
+    union all
+    {%- endfor %}
     {%- for entity, begins in entities.items() %}
     select '{{ entity }}' as feed, '{{ entity }}' as entity, count(*) > 0 as is_available,
         {{ 'min(' ~ begins ~ ')' if begins else 'cast(null as date)' }} as first_date

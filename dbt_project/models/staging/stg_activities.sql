@@ -1,6 +1,7 @@
 select
     activity_id,
     activity_type,
+    purpose,
     direction,
     outcome,
     rep,

@@ -6,6 +6,7 @@ with parts as (
     where grain in ('month', 'year') and scope_type <> 'company'
         and kpi in (
             'revenue_gross', 'revenue_net', 'bookings_won', 'pipeline_created', 'prospecting_activity', 'demos_booked',
+            'demos_held', 'meetings_booked', 'discovery_calls', 'qualified_calls',
             'signups', 'leads', 'open_deals'
         )
     group by kpi, period_id, scope_type

@@ -149,6 +149,20 @@ ACTIVITY_LINKS = (
     _activity("deal_id", "Associated Deal IDs", "Associated DealIDs", first_of=";"),
     _activity("company_id", *COMPANY_IDS, first_of=";"),
 )
+# HubSpot has one property for the type of a call and of a meeting; its values are the user's own.
+TYPE = ("Call and meeting type", "Meeting type", "Call type")
+PURPOSE = _activity(
+    "purpose",
+    *TYPE,
+    values={
+        "discovery": "discovery",
+        "discovery call": "discovery",
+        "discovery meeting": "discovery",
+        "qualification": "qualification",
+        "qualification call": "qualification",
+        "qualifying call": "qualification",
+    },
+)
 CALLS = TableSpec(
     source="hubspot",
     table="calls",
@@ -157,6 +171,7 @@ CALLS = TableSpec(
     columns=(
         _activity("activity_id", "Record ID", "Call ID", required=True, not_null=True),
         _activity("activity_type", constant="call"),
+        PURPOSE,
         _activity("direction", "Call direction", values={"inbound": "inbound", "outbound": "outbound"}),
         _activity("outcome", "Call outcome"),
         _activity("duration_seconds", "Call duration", kind="duration", required=True),
@@ -178,11 +193,11 @@ MEETINGS = TableSpec(
         _activity("activity_id", "Record ID", "Meeting ID", required=True, not_null=True),
         _activity(
             "activity_type",
-            "Meeting type",
-            "Call and meeting type",
+            *TYPE,
             values={"demo": "demo", "product demo": "demo", "demonstration": "demo"},
             otherwise="meeting",
         ),
+        PURPOSE,
         _activity("outcome", "Meeting outcome"),
         _activity("booked_at", "Create Date"),
         _activity("activity_at", "Meeting start time", required=True, not_null=True),

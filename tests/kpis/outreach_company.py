@@ -1,0 +1,64 @@
+"""A company of two reps whose activities, leads and mails can be counted by hand.
+
+Judged on 20 April 2025. Ann (North) was hired on 3 March, Bob (South) leaves on 14 March.
+"""
+
+from __future__ import annotations
+
+from itertools import count
+
+COMPANY = {"as_of_date": "2025-04-20"}
+_number = count(1)
+
+
+def activity(kind: str, day: str | None, rep: str = "ann", **more) -> dict:
+    return {
+        "activity_id": f"a{next(_number)}", "activity_type": kind, "activity_date": day, "rep": rep,
+        "contact_id": "c1", **more,
+    }  # fmt: skip
+
+
+def demo(booked: str, day: str, outcome: str | None, contact: str, **more) -> dict:
+    return activity("demo", day, booked_date=booked, outcome=outcome, contact_id=contact, **more)
+
+
+REPS = [
+    {"rep_id": "ann", "rep_name": "ann", "team": "North", "department": "sales", "hired_date": "2025-03-03"},
+    {"rep_id": "bob", "rep_name": "bob", "team": "South", "department": "sales", "hired_date": "2024-01-01",
+     "left_date": "2025-03-14"},
+]  # fmt: skip
+CONTACTS = [
+    {"contact_id": contact, "email_hash": f"mail-{contact}", "created_date": "2025-01-01"}
+    for contact in ("c1", "c2", "c3", "c4", "c5")
+]
+ACTIVITIES = [
+    # March, by hand: 3 calls, 1 e-mail, 1 social message, 1 meeting are touches
+    activity("call", "2025-03-03", outcome="Connected", purpose="Discovery"),
+    activity("call", "2025-03-04", outcome="No answer", contact_id="c2"),
+    activity("call", "2025-03-05", "bob", outcome="Qualified", contact_id="c2"),
+    activity("email", "2025-03-05", contact_id="c3"),
+    activity("social", "2025-03-06", "bob", contact_id="c3"),
+    activity("meeting", "2025-03-10", booked_date="2025-02-27", purpose="qualification", outcome="Completed"),
+    # and these are none
+    activity("call", "2025-03-05", direction="inbound", contact_id="c4"),
+    activity("email", "2025-03-05", is_automated=True, contact_id="c4"),
+    activity("email", "2025-03-05", outcome="bounced", contact_id="c4"),
+    activity("note", "2025-03-05", contact_id="c4"),
+    activity("task", "2025-03-05", contact_id="c4"),
+    # demos: booked in February for March; moved once, written as two; no-show; called off late, in time;
+    # booked now for a day to come; logged a day after it was held; held and nobody said how it went
+    demo("2025-02-20", "2025-03-11", "Completed", "c1"),
+    demo("2025-03-03", "2025-03-12", "Rescheduled", "c2"),
+    demo("2025-03-12", "2025-04-02", "Completed", "c2"),
+    demo("2025-03-03", "2025-03-13", "No show", "c3"),
+    demo("2025-03-04", "2025-03-13", "Cancelled late", "c4"),
+    demo("2025-03-04", "2025-03-14", "Cancelled", "c5"),
+    demo("2025-04-18", "2025-05-06", "Scheduled", "c1"),
+    demo("2025-03-21", "2025-03-20", "Completed", "c3"),
+    demo("2025-03-17", "2025-03-27", None, "c4"),
+]
+GOALS = ()
+
+
+def canonical() -> dict[str, list[dict]]:
+    return {"reps": REPS, "contacts": CONTACTS, "activities": ACTIVITIES}
