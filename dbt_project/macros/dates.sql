@@ -19,3 +19,11 @@
 {% macro period_start(grain, date_day) -%}
     cast(date_trunc('{{ grain }}', cast({{ date_day }} as date)) as date)
 {%- endmacro %}
+
+{# The same day a year before; from a month's last day to that month's last day. #}
+{% macro year_before(date_day) -%}
+    case
+        when {{ date_day }} = last_day({{ date_day }}) then last_day({{ add_months(date_day, -12) }})
+        else {{ add_months(date_day, -12) }}
+    end
+{%- endmacro %}

@@ -18,3 +18,24 @@ left join {{ ref('int_exchange_rate') }} as fx
 {% macro at_rate(amount, rate) -%}
     cast(cast({{ amount }} as double) * {{ rate }} as decimal(18, 4))
 {%- endmacro %}
+
+{#
+  An amount per billing interval as an amount per month. An interval of which nobody knows how long it is gives NULL;
+  nothing is still nothing, and an empty interval is a month.
+#}
+{% macro monthly_amount(amount, billing_interval, interval_count) -%}
+    {%- set per_month = {
+        'day': '365.0 / 12', 'week': '52.0 / 12', 'month': '1.0', 'quarter': '1.0 / 3', 'year': '1.0 / 12',
+    } -%}
+    cast(
+        case
+            when {{ amount }} = 0 then 0
+            else cast({{ amount }} as double) / coalesce(nullif({{ interval_count }}, 0), 1)
+                * case lower(trim(coalesce({{ billing_interval }}, 'month')))
+                    {%- for interval, factor in per_month.items() %}
+                    when '{{ interval }}' then {{ factor }}
+                    {%- endfor %}
+                end
+        end as decimal(18, 4)
+    )
+{%- endmacro %}

@@ -31,7 +31,7 @@ def warehouse(shared: Path, tmp_path_factory) -> Path:
         path,
         canonical={"subscriptions": subscriptions},
         company={"as_of_date": "2020-02-29", "currency": "USD"},
-        select=" ".join(["+new_customers_by_period", *(f"+kpi_{kpi}" for kpi in MODELS)]),
+        select=" ".join(["+customer_moves_by_period", *(f"+kpi_{kpi}" for kpi in MODELS)]),
     )
     return path
 
@@ -103,7 +103,7 @@ def test_a_quarter_point_to_point_and_by_event(warehouse):
     quarter = "quarter:2019-10-01"
     assert figure(warehouse, "customer_churn_rate", quarter) == (10, 31)
     sql = """
-        select churn_events, new_customers from measures.new_customers_by_period
+        select lost_customers, new_customers from measures.customer_moves_by_period
         where scope_type = 'company' and period_id like 'quarter:2019-10-01%'
     """
     assert query(warehouse, sql) == [(17, 14)]

@@ -69,43 +69,6 @@ base as (
 {{ compared(by_period, 'base', measures, observations) }}
 {% endmacro %}
 
-{# Levels: the figure at the last day of the period beside that of the last day of its base, from `deltas` per day. #}
-{% macro growth_of_levels(deltas, by_period, sums_of, measures, feeds, observations) %}
-with {{ bases(deltas, feeds, ['yoy', 'pop']) }},
-
-changed as (
-    select scope_type, scope_id, date_day, {{ sums_of | join(', ') }} from {{ deltas }}
-    union all
-    select scope.scope_type, scope.scope_id, ends.base_end_date
-        {%- for measure in sums_of %}, 0{% endfor %}
-    from (select distinct scope_type, scope_id from {{ deltas }}) as scope
-    cross join (select distinct base_end_date from bases) as ends
-),
-
-by_day as (
-    select scope_type, scope_id, date_day, {{ sums('changed', sums_of) }}
-    from changed
-    group by scope_type, scope_id, date_day
-),
-
-running as (
-    select scope_type, scope_id, date_day,
-        {%- for measure in sums_of %}
-        sum({{ measure }}) over (partition by scope_type, scope_id order by date_day) as {{ measure }}
-        {{- ',' if not loop.last }}
-        {%- endfor %}
-    from by_day
-),
-
-base as (
-    select bases.comparison, bases.period_id, running.scope_type, running.scope_id, {{ of('running', sums_of) }}
-    from bases
-    inner join running on running.date_day = bases.base_end_date
-)
-
-{{ compared(by_period, 'base', measures, observations) }}
-{% endmacro %}
-
 {# The stretch that each period is compared with, where it was loaded. CTEs `known`, `begun`, `periods`, `bases`. #}
 {% macro bases(by_day, feeds, comparisons) %}
 {#- Data that begin this many days into a base count as the whole of it: offices are closed at New Year. -#}

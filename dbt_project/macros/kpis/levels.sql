@@ -1,36 +1,38 @@
 {#
   Levels at the last day of every period, from deltas per scope and day: a running sum, read off at the days where a
-  period ends. `opening_…` is the level on the day before the period. `deltas` has scope_type, scope_id, date_day.
+  period ends. `opening_…` is the level on the day before the period. `deltas` has scope_type, scope_id, date_day
+  and `keys`, the columns beside the scope that a row is told apart by.
 #}
-{% macro levels(deltas, measures, feeds, short=['day', 'week']) %}
+{% macro levels(deltas, measures, feeds, short=['day', 'week'], keys=[]) %}
+{%- set by = ['scope_type', 'scope_id'] + keys -%}
 with expected as (
-    {{ expected_periods(deltas, feeds, short) }}
+    {{ expected_periods(deltas, feeds, short, keys) }}
 ),
 
 read_off as (
-    select scope_type, scope_id, last_date as date_day from expected
+    select {{ by | join(', ') }}, last_date as date_day from expected
     union
-    select scope_type, scope_id, {{ add_days('period_start_date', -1) }} as date_day from expected
+    select {{ by | join(', ') }}, {{ add_days('period_start_date', -1) }} as date_day from expected
 ),
 
 changed as (
-    select scope_type, scope_id, date_day, {{ measures | join(', ') }} from {{ deltas }}
+    select {{ by | join(', ') }}, date_day, {{ measures | join(', ') }} from {{ deltas }}
     union all
-    select scope_type, scope_id, date_day
+    select {{ by | join(', ') }}, date_day
         {%- for measure in measures %}, 0 as {{ measure }}{% endfor %}
     from read_off
 ),
 
 by_day as (
-    select scope_type, scope_id, date_day, {{ sums('changed', measures) }}
+    select {{ by | join(', ') }}, date_day, {{ sums('changed', measures) }}
     from changed
-    group by scope_type, scope_id, date_day
+    group by {{ by | join(', ') }}, date_day
 ),
 
 running as (
-    select scope_type, scope_id, date_day,
+    select {{ by | join(', ') }}, date_day,
         {%- for measure in measures %}
-        sum({{ measure }}) over (partition by scope_type, scope_id order by date_day) as {{ measure }}
+        sum({{ measure }}) over (partition by {{ by | join(', ') }} order by date_day) as {{ measure }}
         {{- ',' if not loop.last }}
         {%- endfor %}
     from by_day
@@ -41,17 +43,16 @@ select
     expected.grain,
     expected.period_start_date,
     expected.last_date,
-    expected.scope_type,
-    expected.scope_id,
+    {{ of('expected', by) }},
     {%- for measure in measures %}
     cast(opening.{{ measure }} as double) as opening_{{ measure }},
     cast(closing.{{ measure }} as double) as {{ measure }}{{ ',' if not loop.last }}
     {%- endfor %}
 from expected
 inner join running as closing
-    on closing.scope_type = expected.scope_type and closing.scope_id = expected.scope_id
-    and closing.date_day = expected.last_date
+    on closing.date_day = expected.last_date
+    {%- for column in by %} and closing.{{ column }} = expected.{{ column }}{% endfor %}
 inner join running as opening
-    on opening.scope_type = expected.scope_type and opening.scope_id = expected.scope_id
-    and opening.date_day = {{ add_days('expected.period_start_date', -1) }}
+    on opening.date_day = {{ add_days('expected.period_start_date', -1) }}
+    {%- for column in by %} and opening.{{ column }} = expected.{{ column }}{% endfor %}
 {% endmacro %}

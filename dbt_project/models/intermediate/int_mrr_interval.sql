@@ -1,4 +1,3 @@
-{% set per_month = {'day': '365.0 / 12', 'week': '52.0 / 12', 'month': '1.0', 'quarter': '1.0 / 3', 'year': '1.0 / 12'} %}
 with company as (
     select * from {{ ref('stg_company') }}
 ),
@@ -18,15 +17,7 @@ dated as (
         subscription.product,
         coalesce(upper(trim(subscription.currency)), company.currency) as currency,
         lower(trim(coalesce(subscription.status, ''))) as status,
-        cast(
-            cast(subscription.amount as double) / coalesce(nullif(subscription.interval_count, 0), 1)
-            * case lower(trim(coalesce(subscription.billing_interval, 'month')))
-                {% for interval, factor in per_month.items() -%}
-                when '{{ interval }}' then {{ factor }}
-                {% endfor -%}
-            end
-            as decimal(18, 4)
-        ) as amount,
+        {{ monthly_amount('subscription.amount', 'subscription.billing_interval', 'subscription.interval_count') }} as amount,
         -- A trial is not paid: the interval begins when it ends.
         greatest(
             coalesce(subscription.started_date, subscription.created_date),
@@ -39,6 +30,8 @@ dated as (
         company.as_of_date
     from {{ ref('stg_subscriptions') }} as subscription
     cross join company
+    -- Without a price there is nothing that recurs (usage): a test counts them.
+    where subscription.amount is not null
 ),
 
 -- Past due still counts; unpaid and paused do not from now on; cancelled without an end ended when asked.
@@ -56,7 +49,6 @@ ended as (
     where status not in ('incomplete', 'incomplete_expired')
         and not (status in ('trialing', 'trial') and trial_ended_date is null)
         and valid_from_date <= as_of_date
-        and amount is not null
 )
 
 select

@@ -1,7 +1,7 @@
--- Moved MRR is unknown while a customer's interval has no rate.
+-- Moved MRR is unknown while an interval that moved or stayed has no amount.
 select
     period_id, scope_type, scope_id,
-    case when changes_without_rate = 0 then reactivation_mrr end as numerator,
+    case when unknown_changes = 0 then reactivation_mrr end as numerator,
     cast(null as double) as denominator,
     reactivation_customers as observations
 from {{ ref('mrr_movements_by_period') }}

@@ -3,4 +3,4 @@ select
     new_customers as numerator,
     cast(null as double) as denominator,
     new_customers as observations
-from {{ ref('new_customers_by_period') }}
+from {{ ref('customer_moves_by_period') }}

@@ -6,7 +6,7 @@ with paid as (
     union all
     select customer_id, min(valid_from_date) as paid_date
     from {{ ref('int_mrr_interval') }}
-    where amount > 0
+    where coalesce(amount, 1) > 0
     group by customer_id
 ),
 

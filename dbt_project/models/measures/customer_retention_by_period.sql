@@ -1,50 +1,46 @@
--- Point to point: who was a customer on the day before the period, and who is one on its last day. Only spells that
--- begin or end inside a period can make a difference, so the rest is never looked at.
+-- Point to point: who was a customer on the day before the period, and who is one on its last day, of the company:
+-- who only changed hands was retained by the scope it began in. Only spells that end inside a period can make a
+-- difference, so the rest is never looked at.
 with spans as (
-    select period_id, grain, scope_type, scope_id, period_start_date, last_date, opening_active_customers,
-        active_customers
+    select period_id, grain, scope_type, scope_id, period_start_date, last_date, opening_active_customers
     from {{ ref('active_customers_by_period') }}
     where grain not in ('day', 'week', 'fiscal_ytd')
 ),
 
-ended as (
-    select
-        spans.period_id, spans.scope_type, spans.scope_id,
-        count(*) as left_once,
-        sum(case when later.customer_id is null then 1 else 0 end) as churned
-    from {{ ref('customer_spells') }} as spells
-    inner join {{ ref('period_days') }} as bridge on bridge.date_day = spells.spell_end_date
-    inner join spans
-        on spans.period_id = bridge.period_id
-        and spans.scope_type = spells.scope_type and spans.scope_id = spells.scope_id
-        and spells.spell_start_date < spans.period_start_date and spells.spell_end_date <= spans.last_date
-    left join {{ ref('customer_spells') }} as later
-        on later.scope_type = spells.scope_type and later.scope_id = spells.scope_id
-        and later.customer_id = spells.customer_id and later.spell_number > spells.spell_number
-        and later.spell_start_date <= spans.last_date
-        and (later.spell_end_date is null or later.spell_end_date > spans.last_date)
-    group by spans.period_id, spans.scope_type, spans.scope_id
+periods as (
+    select distinct period_id, period_start_date, last_date from spans
 ),
 
-begun as (
-    select
-        spans.period_id, spans.scope_type, spans.scope_id,
-        sum(case when spells.first_start_date >= spans.period_start_date then 1 else 0 end) as joined,
-        sum(case when spells.first_start_date < spans.period_start_date and earlier.customer_id is null
-            then 1 else 0 end) as reactivated
-    from {{ ref('customer_spells') }} as spells
-    inner join {{ ref('period_days') }} as bridge on bridge.date_day = spells.spell_start_date
-    inner join spans
-        on spans.period_id = bridge.period_id
-        and spans.scope_type = spells.scope_type and spans.scope_id = spells.scope_id
-        and spells.spell_start_date <= spans.last_date
-        and (spells.spell_end_date is null or spells.spell_end_date > spans.last_date)
-    left join {{ ref('customer_spells') }} as earlier
-        on earlier.scope_type = spells.scope_type and earlier.scope_id = spells.scope_id
-        and earlier.customer_id = spells.customer_id and earlier.spell_number < spells.spell_number
-        and earlier.spell_start_date < spans.period_start_date
-        and earlier.spell_end_date >= spans.period_start_date
-    group by spans.period_id, spans.scope_type, spans.scope_id
+spells as (
+    select customer_id, from_date, to_date
+    from {{ ref('customer_stretches') }}
+    where scope_type = 'company'
+),
+
+left_once as (
+    select periods.period_id, periods.period_start_date, spells.customer_id,
+        max(case when later.customer_id is null then 1 else 0 end) as churned
+    from spells
+    inner join {{ ref('period_days') }} as bridge on bridge.date_day = spells.to_date
+    inner join periods
+        on periods.period_id = bridge.period_id
+        and spells.from_date < periods.period_start_date and spells.to_date <= periods.last_date
+    left join spells as later
+        on later.customer_id = spells.customer_id and later.from_date > spells.from_date
+        and later.from_date <= periods.last_date
+        and (later.to_date is null or later.to_date > periods.last_date)
+    group by periods.period_id, periods.period_start_date, spells.customer_id
+),
+
+by_scope as (
+    select left_once.period_id, stretches.scope_type, stretches.scope_id,
+        count(*) as left_once, sum(left_once.churned) as churned
+    from left_once
+    inner join {{ ref('customer_stretches') }} as stretches
+        on stretches.customer_id = left_once.customer_id
+        and stretches.from_date < left_once.period_start_date
+        and (stretches.to_date is null or stretches.to_date >= left_once.period_start_date)
+    group by left_once.period_id, stretches.scope_type, stretches.scope_id
 )
 
 select
@@ -55,16 +51,10 @@ select
     spans.scope_type,
     spans.scope_id,
     spans.opening_active_customers as opening_customers,
-    spans.opening_active_customers - coalesce(ended.churned, 0) as retained_customers,
-    cast(coalesce(ended.churned, 0) as double) as churned_customers,
-    cast(coalesce(ended.left_once, 0) as double) as customers_who_left,
-    cast(coalesce(begun.joined, 0) as double) as joined_customers,
-    cast(coalesce(begun.reactivated, 0) as double) as reactivated_customers,
-    spans.active_customers as closing_customers
+    spans.opening_active_customers - coalesce(by_scope.churned, 0) as retained_customers,
+    cast(coalesce(by_scope.churned, 0) as double) as churned_customers,
+    cast(coalesce(by_scope.left_once, 0) as double) as customers_who_left
 from spans
-left join ended
-    on ended.period_id = spans.period_id
-    and ended.scope_type = spans.scope_type and ended.scope_id = spans.scope_id
-left join begun
-    on begun.period_id = spans.period_id
-    and begun.scope_type = spans.scope_type and begun.scope_id = spans.scope_id
+left join by_scope
+    on by_scope.period_id = spans.period_id
+    and by_scope.scope_type = spans.scope_type and by_scope.scope_id = spans.scope_id

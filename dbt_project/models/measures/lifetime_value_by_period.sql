@@ -11,7 +11,7 @@ months as (
         retention.period_start_date as month_start_date,
         retention.opening_customers,
         retention.churned_customers,
-        case when mrr.intervals_without_rate = 0 then mrr.mrr end as mrr,
+        case when mrr.unknown_intervals = 0 then mrr.mrr end as mrr,
         mrr.paying_customers,
         margins.costed_net_amount,
         margins.costed_net_amount - margins.cost_of_goods_amount as gross_profit

@@ -1,68 +1,27 @@
--- A closed cohort: the customers who paid twelve months before the period's last day, then and now. Those whose MRR
--- did not change in between keep what they had, so only changes are read.
+-- A closed cohort: the customers who paid twelve months before the period's last day, then and now.
 with spans as (
-    select period_id, grain, scope_type, scope_id, last_date,
-        case
-            when last_date = last_day(last_date) then last_day({{ add_months('last_date', -12) }})
-            else {{ add_months('last_date', -12) }}
-        end as cohort_date
+    select period_id, grain, scope_type, scope_id, last_date, {{ year_before('last_date') }} as cohort_date
     from {{ ref('mrr_by_period') }}
     where grain not in ('day', 'week', 'fiscal_ytd', 'trailing_3m', 'trailing_12m')
 ),
 
-windows as (
-    select distinct last_date, cohort_date from spans
-),
-
-window_days as (
-    select windows.last_date, days.date_day
-    from windows
-    inner join {{ ref('dim_day') }} as days
-        on days.date_day > windows.cohort_date and days.date_day <= windows.last_date
-),
-
-levels_then as (
-    select scope_type, scope_id, date_day, mrr, paying_customers, intervals_without_rate
-    from {{ ref('mrr_by_day') }}
-    union all
-    select distinct scope_type, scope_id, cohort_date, 0, 0, 0 from spans
-),
-
-running as (
-    select scope_type, scope_id, date_day,
-        sum(mrr) over (partition by scope_type, scope_id order by date_day) as mrr,
-        sum(paying_customers) over (partition by scope_type, scope_id order by date_day) as paying_customers,
-        sum(intervals_without_rate) over (partition by scope_type, scope_id order by date_day)
-            as intervals_without_rate
-    from levels_then
+cohort_days as (
+    select distinct cohort_date as date_day from spans
 ),
 
 cohort as (
+    {{ mrr_on('cohort_days') }}
+),
+
+customers as (
     select scope_type, scope_id, date_day,
-        max(mrr) as mrr, max(paying_customers) as paying_customers, max(intervals_without_rate) as unrated
-    from running
+        sum(sum(active_customers)) over (partition by scope_type, scope_id order by date_day) as customers
+    from (
+        select scope_type, scope_id, date_day, active_customers from {{ ref('customers_by_day') }}
+        union all
+        select distinct scope_type, scope_id, cohort_date, 0 from spans
+    ) as read_off
     group by scope_type, scope_id, date_day
-),
-
-moved as (
-    select
-        changes.scope_type, changes.scope_id, window_days.last_date, changes.customer_id,
-        min_by(changes.opening_mrr, changes.date_day) as opening_mrr,
-        max_by(changes.closing_mrr, changes.date_day) as closing_mrr,
-        sum(abs(changes.unrated)) as unrated
-    from {{ ref('mrr_changes') }} as changes
-    inner join window_days on window_days.date_day = changes.date_day
-    group by changes.scope_type, changes.scope_id, window_days.last_date, changes.customer_id
-),
-
-summed as (
-    select scope_type, scope_id, last_date,
-        sum(closing_mrr - opening_mrr) as change_mrr,
-        sum(least(closing_mrr - opening_mrr, 0)) as loss_mrr,
-        sum(unrated) as unrated
-    from moved
-    where opening_mrr > 0
-    group by scope_type, scope_id, last_date
 )
 
 select
@@ -70,16 +29,20 @@ select
     spans.grain,
     spans.scope_type,
     spans.scope_id,
-    cast(cohort.paying_customers as double) as cohort_customers,
-    cast(cohort.mrr as double) as cohort_mrr,
-    cast(cohort.mrr + coalesce(summed.change_mrr, 0) as double) as closing_mrr,
-    cast(cohort.mrr + coalesce(summed.loss_mrr, 0) as double) as kept_mrr,
-    cast(cohort.unrated + coalesce(summed.unrated, 0) as double) as changes_without_rate
+    cast(customers.customers as double) as cohort_customers,
+    cohort.mrr as cohort_mrr,
+    cohort.mrr + coalesce(kept.change_mrr, 0) as closing_mrr,
+    cohort.mrr + coalesce(kept.loss_mrr, 0) as kept_mrr,
+    coalesce(kept.returned_mrr, 0) as returned_mrr,
+    cast(cohort.unknown_intervals + coalesce(kept.unknown, 0) as double) as unknown_changes
 from spans
 inner join cohort
     on cohort.scope_type = spans.scope_type and cohort.scope_id = spans.scope_id
     and cohort.date_day = spans.cohort_date
-left join summed
-    on summed.scope_type = spans.scope_type and summed.scope_id = spans.scope_id
-    and summed.last_date = spans.last_date
+left join customers
+    on customers.scope_type = spans.scope_type and customers.scope_id = spans.scope_id
+    and customers.date_day = spans.cohort_date
+left join {{ ref('mrr_kept_by_window') }} as kept
+    on kept.scope_type = spans.scope_type and kept.scope_id = spans.scope_id
+    and kept.opening_date = spans.cohort_date and kept.closing_date = spans.last_date
 where cohort.mrr > 0

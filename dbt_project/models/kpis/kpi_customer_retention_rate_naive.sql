@@ -1,0 +1,12 @@
+select
+    retention.period_id, retention.scope_type, retention.scope_id,
+    level.active_customers - moved.new_customers as numerator,
+    retention.opening_customers as denominator,
+    retention.opening_customers as observations
+from {{ ref('customer_retention_by_period') }} as retention
+inner join {{ ref('active_customers_by_period') }} as level
+    on level.period_id = retention.period_id
+    and level.scope_type = retention.scope_type and level.scope_id = retention.scope_id
+inner join {{ ref('customer_moves_by_period') }} as moved
+    on moved.period_id = retention.period_id
+    and moved.scope_type = retention.scope_type and moved.scope_id = retention.scope_id

@@ -1,0 +1,7 @@
+-- Moved MRR is unknown while an interval that moved or stayed has no amount.
+select
+    period_id, scope_type, scope_id,
+    case when unknown_changes = 0 then fx_mrr end as numerator,
+    cast(null as double) as denominator,
+    opening_customers as observations
+from {{ ref('mrr_movements_by_period') }}

@@ -1,0 +1,7 @@
+-- Moved MRR is unknown while an interval that moved or stayed has no amount.
+select
+    period_id, scope_type, scope_id,
+    case when unknown_changes = 0 then opening_mrr - kept_mrr end as numerator,
+    opening_mrr as denominator,
+    opening_customers as observations
+from {{ ref('mrr_change_by_period') }}
