@@ -40,7 +40,8 @@ TABLES = {
     f"sent_date date, {_SCOPES}",
     "marts.fct_signup": f"signup_id varchar, signup_date date, via varchar, {_SCOPES}",
     "marts.fct_lead": f"lead_id varchar, lead_date date, {_SCOPES}, customer_id varchar",
-    "marts.fct_lifecycle_entry": f"person_id varchar, stage varchar, entered_date date, {_SCOPES}",
+    "marts.fct_lifecycle_entry": f"person_id varchar, stage varchar, entry_number integer, entered_date date, "
+    f"is_imputed boolean, {_SCOPES}",
     "marts.fct_quota": "rep_id varchar, team varchar, quota_start_date date, quota_end_date date, "
     "quota_amount decimal(18,4)",
     "marts.fct_employment_interval": "rep_id varchar, department varchar, hired_date date, left_date date",

@@ -37,3 +37,6 @@ from {{ bases }} as base
 left join converted
     on converted.{{ entity }} = base.{{ entity }} and converted.credited_date = base.{{ day }}
 {% endmacro %}
+
+{# The stages of a person's lifecycle, in order: each implies those before it. A stage of another name implies none. #}
+{% macro lifecycle_stages() %}{{ return(['lead', 'mql', 'sql', 'opportunity', 'customer']) }}{% endmacro %}

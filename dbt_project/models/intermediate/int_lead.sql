@@ -16,7 +16,7 @@ chosen as (
         person.rep, person.segment, person.territory, person.channel, ''
     from {{ ref('int_lifecycle_entry') }} as person
     cross join company
-    where company.leads_source = 'lifecycle_events' and person.stage = 'lead'
+    where company.leads_source = 'lifecycle_events' and person.stage = 'lead' and person.entry_number = 1
     union all
     select
         contact.contact_id, contact.created_date, contact.created_at, 'contact', contact.contact_id, contact.rep,

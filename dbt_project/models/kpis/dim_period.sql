@@ -4,6 +4,7 @@
     'fct_deal': 'created_date', 'fct_stage_entry': 'entered_date', 'fct_revenue_line': 'revenue_date',
     'fct_mrr_interval': 'valid_from_date', 'fct_customer_spell': 'spell_start_date', 'fct_spend': 'spend_date',
     'fct_activity': 'activity_date', 'fct_signup': 'signup_date', 'fct_lead': 'lead_date',
+    'fct_lifecycle_entry': 'entered_date',
 } %}
 {%- set lengths = {'month': 1, 'quarter': 3, 'year': 12, 'fiscal_quarter': 3, 'fiscal_year': 12} -%}
 

@@ -13,7 +13,9 @@ with event as (
 select
     event.person_id,
     event.stage,
+    cast(event.entry_number as integer) as entry_number,
     event.entered_date,
+    event.is_imputed,
     {{ scope_columns() }}
 from event
 {{ scope_joins('event.entered_date') }}
