@@ -312,9 +312,12 @@ def test_an_account_signs_up_once_and_nameless_ones_are_kept(ask) -> None:
 
 
 def test_people_facts(ask) -> None:
-    assert ask("select stage, entered_date, is_imputed, segment from marts.fct_lifecycle_entry order by 1") == [
-        ("lead", D("2024-04-01"), True, "Mid"), ("mql", D("2024-04-01"), False, "Mid"),
-    ]  # fmt: skip
+    columns = "stage, entry_number, entered_date, is_imputed, segment"
+    assert ask(f"select {columns} from marts.fct_lifecycle_entry order by 1, 2") == [
+        ("lead", 1, D("2024-04-01"), True, "Mid"),
+        ("mql", 1, D("2024-04-01"), False, "Mid"),
+        ("mql", 2, D("2024-05-01"), False, "Mid"),
+    ]
     assert ask("select lead_id, customer_id, rep_id from marts.fct_lead") == [("l1", "cus_1", "r2")]
     assert ask("select rep_id, team, quota_amount from marts.fct_quota order by 3") == [
         ("(unassigned)", "North", 800), ("r2", "South", 900),
