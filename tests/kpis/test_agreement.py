@@ -38,7 +38,7 @@ def test_the_published_catalogue_says_what_the_metas_say(small_company):
 def test_an_absent_kpi_says_what_is_missing(small_company):
     rows = query(small_company, "select kpi, is_available, sources, absent_reason from kpis.dim_kpi")
     absent = {kpi: reason for kpi, is_available, _, reason in rows if not is_available}
-    assert absent["demos_booked"] == "nothing was loaded that holds activities"
+    assert absent["demos_booked"] == "nothing was loaded that holds activities, demos"
     assert [kpi for kpi, reason in absent.items() if not reason] == []
     assert [kpi for kpi, is_available, sources, reason in rows if is_available and (reason or not sources)] == []
 

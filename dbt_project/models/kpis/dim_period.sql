@@ -5,6 +5,7 @@
     'fct_mrr_interval': 'valid_from_date', 'fct_customer_spell': 'spell_start_date', 'fct_spend': 'spend_date',
     'fct_activity': 'activity_date', 'fct_signup': 'signup_date', 'fct_lead': 'lead_date',
     'fct_lifecycle_entry': 'entered_date',
+    'fct_activity': 'booked_date', 'fct_outreach': 'event_date', 'fct_signup': 'signup_date', 'fct_lead': 'lead_date',
 } %}
 {%- set lengths = {'month': 1, 'quarter': 3, 'year': 12, 'fiscal_quarter': 3, 'fiscal_year': 12} -%}
 

@@ -21,6 +21,10 @@
     'bookings': 'is_booking', 'demos': "activity_type = 'demo'", 'discovery_calls': "purpose = 'discovery'",
     'qualified_calls': "purpose = 'qualification' or outcome = 'qualified'",
     'demo_outcomes': "activity_type = 'demo' and outcome is not null",
+} %}
+{%- set events = {
+    'sent_mails': 'sent', 'opens': 'opened', 'clicks': 'clicked', 'replies': 'replied', 'bounces': 'bounced',
+    'unsubscribes': 'unsubscribed',
 } -%}
 
 with feeds as (
@@ -46,6 +50,12 @@ with feeds as (
     select '{{ kind }}', 'activities', count(*) > 0, min(least(activity_date, booked_date))
     from {{ ref('fct_activity') }}
     where {{ condition }}
+    union all
+    {%- endfor %}
+    {%- for event, word in events.items() %}
+    select '{{ event }}', 'outreach_events', count(*) > 0, min(event_date)
+    from {{ ref('fct_outreach') }}
+    where event_type = '{{ word }}'
     union all
     {%- endfor %}
     {%- for entity, begins in entities.items() %}
