@@ -1,8 +1,8 @@
 # Every verb does its own set-up; `python scripts/bootstrap.py VERB` is the same without make.
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3 || echo python)
 
-.PHONY: demo test dev lint docs bench prove setup lock
-demo test dev lint docs bench prove setup:
+.PHONY: demo test dev lint docs dbt-docs bench prove setup lock
+demo test dev lint docs dbt-docs bench prove setup:
 	@$(PYTHON) scripts/bootstrap.py $@
 
 # The lock is hashed and names no host: a `uv.lock` would name the registry.

@@ -50,6 +50,11 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true", help="print one JSON object per file")
     withdraw = add("withdraw", _withdraw, "undo a wrong drop: its rows go and it does not come back")
     withdraw.add_argument("file", metavar="FILE")
+    export = add("export", _export, "write the published tables as Parquet files or as one Excel workbook")
+    export.add_argument(
+        "--to", required=True, type=Path, metavar="FOLDER", help="where the files go; made if need be"
+    )
+    export.add_argument("--format", choices=("parquet", "xlsx"), default="parquet", help="parquet unless stated")
     goals = commands.add_parser("goals", help="goal files").add_subparsers(required=True, metavar="COMMAND")
     add("check", _goals_check, "check every goal file, with file, line and column", to=goals)
     alerts = commands.add_parser("alerts", help="alerts").add_subparsers(required=True, metavar="COMMAND")
@@ -145,6 +150,23 @@ def _withdraw(arguments: argparse.Namespace) -> int:
             print(error, file=sys.stderr)
             return NOT_OK
     print("Run `paceline run` to publish without it.")
+    return OK
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from pipelines.export import export
+
+    where, folder = _where(arguments), arguments.to.expanduser().resolve()
+    if folder.is_relative_to(where.exports_dir):
+        print(f"{folder} is where files to be read are dropped; name a folder outside exports/", file=sys.stderr)
+        return WRONG_USE
+    if not where.published_path.exists():
+        print("nothing is published yet: run `paceline run` first", file=sys.stderr)
+        return NOT_OK
+    done = export(where, folder, arguments.format)
+    for note in done.notes:
+        print(f"note: {note}", file=sys.stderr)
+    print(f"{done.rows:,} rows of {done.tables} tables in {len(done.files)} file(s) in {folder}")
     return OK
 
 

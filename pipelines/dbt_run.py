@@ -40,6 +40,12 @@ def build(warehouse: Path, target: Path, arguments: Sequence[str] = ()) -> Seque
     return _invoke(["build", "--target-path", str(target), *arguments], warehouse).results
 
 
+def document(warehouse: Path, target: Path) -> Path:
+    """`dbt docs generate` on the warehouse: the pages in one file below `target`."""
+    _invoke(["docs", "generate", "--static", "--target-path", str(target)], warehouse)
+    return target / "static_index.html"
+
+
 def _invoke(arguments: list[str], warehouse: Path | None) -> Any:
     from dbt.cli.main import dbtRunner  # seconds: only when models are really built
 

@@ -35,6 +35,7 @@ COMMANDS = {
         [PYTHON, os.path.join(ROOT, "scripts", "lint_sql.py")],
     ],
     "docs": [[PYTHON, os.path.join(ROOT, "scripts", "docs.py")]],
+    "dbt-docs": [[PYTHON, os.path.join(ROOT, "scripts", "dbt_docs.py")]],
     "bench": [[PYTHON, "-m", "benchmarks"]],
     "prove": [[PYTHON, "-m", "pytest", "-m", "journey"]],
 }
