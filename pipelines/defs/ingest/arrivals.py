@@ -5,7 +5,7 @@ from __future__ import annotations
 import dagster as dg
 
 from pipelines.defs.resources import DataFolder, DropFolder, RunLock, Warehouse
-from pipelines.ingest import canonical, ledger
+from pipelines.ingest import canonical, comments, ledger
 from pipelines.sources import registry
 
 KEY = dg.AssetKey(["exports", "arrivals"])
@@ -30,7 +30,7 @@ def arrivals(
     seen = drop_folder.arrivals()
     with warehouse.open() as con:
         ledger.prepare(con)
-        ledger.describe(con)
+        comments.describe(con)
         canonical.refresh_canonical(con, known, folder.company.time_zone)
         ledger.record_refused(con, seen.refused)
         ledger.record_waiting(con, seen.waiting)
