@@ -38,7 +38,7 @@ def new_business(accounts: pl.DataFrame, seed: int) -> pl.DataFrame:
         won=pl.Series(won),
         closed_at=closed.astype("M8[us]"),
         expected_at=_expected(rng, created, segment).astype("M8[us]"),
-        lost_reason=np.where(won, "", market.LOST_REASONS[rng.choice(6, len(rep), p=[.24, .2, .2, .22, .08, .06])]),
+        lost_reason=np.where(won, "", _lost_reason(rng, len(rep))),
         **{f"stage_{i}": entered[:, i].astype("M8[us]") for i in range(len(market.STAGES))},
     )  # fmt: skip
 
@@ -140,6 +140,10 @@ def _handover(rng, rep, team, created, closed) -> tuple[np.ndarray, np.ndarray]:
     after = people.assign(rng, team, np.maximum(day, leaving))
     moved_at = day.astype("M8[s]") + np.timedelta64(390, "m")
     return np.where(moves, after, rep), np.where(moves, moved_at, NOT)
+
+
+def _lost_reason(rng: np.random.Generator, count: int) -> np.ndarray:
+    return market.LOST_REASONS[rng.choice(len(market.LOST_REASONS), count, p=market.LOST_REASON_SHARE)]
 
 
 def _expected(rng, created, segment) -> np.ndarray:

@@ -68,7 +68,12 @@ PIPELINE = "Sales"
 CYCLE_DAYS = np.array([36.0, 58.0, 104.0])  # mean days from created to won, by segment
 STAGE_SHARE = np.array([0.14, 0.20, 0.22, 0.26, 0.18])  # of that time
 LOST_AT = np.array([0.22, 0.25, 0.22, 0.20, 0.11])
-LOST_REASONS = np.array(["Price", "No budget", "Competitor", "No decision", "Missing feature", "Bad timing"])
+LOST_REASONS = np.array(
+    ["Price", "No budget", "Competitor", "No decision", "Missing feature", "Bad timing", "Not qualified"]
+)
+LOST_REASON_SHARE = (0.24, 0.20, 0.20, 0.16, 0.08, 0.06, 0.06)
+# What the CRM is set to say of a deal in each stage, won and lost included.
+STAGE_PROBABILITY = ("0.1", "0.2", "0.4", "0.6", "0.8", "1", "0")
 WIN_LOGIT = -1.18
 # Wins by the month of the close: budgets are spent in the fourth quarter, little is signed in August.
 MONTH_WIN_LOGIT = np.array([-0.1, -0.05, 0.1, -0.05, 0.0, 0.1, -0.15, -0.3, 0.05, 0.3, 0.45, 0.45])

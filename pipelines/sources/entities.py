@@ -36,6 +36,7 @@ ENTITIES: dict[str, dict[str, str]] = {
         "rep": "text", "company_id": "key", "company_domain": "text", "contact_id": "key",
         "amount": "decimal", "currency": "text", "deal_type": "text", "product": "text", "channel": "text",
         "segment": "text", "territory": "text", "team": "text", "lost_reason": "text",
+        "probability": "text",                 # of a win, as the tool writes it: 0.2, 20 or 20%
         "created_at": "timestamp", "closed_at": "timestamp", "expected_close_at": "timestamp",
     },
     "deal_stage_events": {  # one row per entry into a stage

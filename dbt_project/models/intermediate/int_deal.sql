@@ -1,3 +1,9 @@
+{#- What was no deal to begin with: never an opportunity, entered twice or by mistake. A reason such as price or a
+    rival is none of these words. -#}
+{%- set derailed = [
+    'disqualif', 'unqualif', 'not qualif', 'not a qualif', 'derail', 'duplicate', 'spam', 'by mistake', 'in error',
+] -%}
+
 with company as (
     select currency, as_of_date from {{ ref('stg_company') }}
 ),
@@ -37,6 +43,18 @@ last_stage_entry as (
     group by deal_id, source
 ),
 
+-- Some tools write a chance as 0.2, some as 20 and some as 20%: a table with a number above 1 is in percent.
+chances as (
+    select
+        *,
+        try_cast(replace(probability, '%', '') as double) * case
+            when position('%' in probability) > 0 then 0.01
+            when max(try_cast(probability as double)) over (partition by source, table_name) > 1 then 0.01
+            else 1
+        end as probability_ratio
+    from one_per_id
+),
+
 judged as (
     select
         deal.*,
@@ -47,7 +65,7 @@ judged as (
             when lower(trim(deal.status)) = 'open' then 'open'
             else coalesce(stage_outcome.outcome, 'open')
         end as known_outcome
-    from one_per_id as deal
+    from chances as deal
     left join stage_outcome
         on stage_outcome.pipeline_key = lower(trim(coalesce(deal.pipeline, '')))
         and stage_outcome.stage_key = lower(trim(deal.stage))
@@ -105,6 +123,13 @@ select
         else deal.expected_close_date
     end as expected_close_date,
     deal.lost_reason,
+    case when deal.probability_ratio between 0 and 1 then deal.probability_ratio end as win_probability_ratio,
+    deal.outcome = 'lost' and (
+        lower(trim(coalesce(deal.status, ''))) in ('disqualified', 'derailed')
+        {%- for word in derailed %}
+        or lower(coalesce(deal.lost_reason, '')) like '%{{ word }}%' or lower(coalesce(deal.stage, '')) like '%{{ word }}%'
+        {%- endfor %}
+    ) as is_derailed,
     deal.first_seen_date,
     case when deal.vanished_date <= deal.as_of_date then deal.vanished_date end as vanished_date,
     case

@@ -18,7 +18,9 @@ select
     event.expected_close_date,
     event.outcome = 'won' as is_won,
     event.outcome <> 'open' as is_closed,
+    event.is_derailed,
     event.lost_reason,
+    event.win_probability_ratio,
     case
         when event.closed_date >= event.created_date
             then cast({{ day_diff('event.created_date', 'event.closed_date') }} as integer)

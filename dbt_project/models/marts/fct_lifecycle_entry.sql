@@ -12,6 +12,7 @@ with event as (
 
 select
     event.person_id,
+    event.customer_id,
     event.stage,
     cast(event.entry_number as integer) as entry_number,
     event.entered_date,

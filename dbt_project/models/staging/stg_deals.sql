@@ -17,6 +17,7 @@ select
     territory,
     team,
     lost_reason,
+    probability,
     created_at,
     created_date,
     closed_at,

@@ -6,8 +6,8 @@ with parts as (
     where grain in ('month', 'year') and scope_type <> 'company'
         and kpi in (
             'revenue_gross', 'revenue_net', 'bookings_won', 'pipeline_created', 'prospecting_activity', 'demos_booked',
-            'demos_held', 'meetings_booked', 'discovery_calls', 'qualified_calls',
-            'signups', 'leads', 'open_deals', 'stage_reentries', 'mql', 'mql_all_entries', 'sql', 'sql_all_entries'
+            'demos_held', 'meetings_booked', 'discovery_calls', 'qualified_calls', 'signups', 'leads', 'open_deals',
+            'deals_created', 'deals_won', 'deals_lost', 'pipeline_open'
         )
     group by kpi, period_id, scope_type
     having count(*) = count(numerator)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -120,7 +121,8 @@ def deals(company: Company, day: dt.date) -> pl.DataFrame:
         pl.col("deal_id").alias("Record ID"),
         pl.format("{} - {}", "name", label("product", [p.name for p in market.PRODUCTS])).alias("Deal Name"),
         pl.lit(market.PIPELINE).alias("Pipeline"),
-        _stage().alias("Deal Stage"),
+        _stage(STAGES).alias("Deal Stage"),
+        _stage(market.STAGE_PROBABILITY).alias("Deal probability"),
         amount.cast(pl.String).alias("Amount"),
         label("currency", market.CURRENCIES).alias("Currency"),
         local(pl.coalesce("closed_at", "expected_at")).alias("Close Date"),
@@ -136,9 +138,10 @@ def deals(company: Company, day: dt.date) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _stage() -> pl.Expr:
-    stage = pl.lit(STAGES[0])
-    for index, name in enumerate(STAGES):
+def _stage(names: Sequence[str]) -> pl.Expr:
+    """What `names` says of the last stage that was entered."""
+    stage = pl.lit(names[0])
+    for index, name in enumerate(names):
         stage = pl.when(pl.col(f"stage_{index}").is_not_null()).then(pl.lit(name)).otherwise(stage)
     return stage
 

@@ -118,6 +118,7 @@ DEALS = TableSpec(
         _deal("segment", "Segment"),
         _deal("territory", "Territory"),
         _deal("lost_reason", "Closed Lost Reason"),
+        _deal("probability", "Deal probability"),
         _deal("created_at", "Create Date", required=True),
         # One header for both: the day it closed once it is closed, the day it is hoped for until then.
         _deal("closed_at", "Close Date", required=True),
