@@ -19,8 +19,8 @@ KINDS = {
 WORDS: dict[str, str] = {
     "deals.stage": "your own stages; `pipelines:` in company.yml says which are open, won and lost",
     "deals.status": "`open`, `won`, `lost`, `disqualified`, `derailed` (both lost); without it the stage decides",
-    "deals.lost_reason": "free text; `disqualified`, `unqualified`, `not qualified`, `derailed`, `duplicate`, `spam`, "
-    "`by mistake` or `in error` in it: no deal to begin with",
+    "deals.lost_reason": "free text; `disqualified`, `unqualified`, `not qualified`, `derailed`, `duplicate`, "
+    "`spam`, `by mistake` or `in error` in it: no deal to begin with",
     "deals.probability": "of a win: `0.2`, `20` or `20%`; a table with a number above 1 is in percent",
     "lifecycle_events.stage": "`lead`, `mql`, `sql`, `opportunity`, `customer`",
     "activities.activity_type": "`call`, `email`, `social`, `meeting`, `demo`, `note`, `task`",
