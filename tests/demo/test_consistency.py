@@ -68,6 +68,16 @@ def test_a_won_deal_becomes_a_customer_with_the_same_address(query):
     assert missing == [(0,)]
 
 
+def test_a_won_deal_is_exported_at_what_was_signed(truth, query):
+    signed = truth.deals.filter(pl.col("won") & (pl.col("closed_at") < pl.lit(span.AS_OF).cast(pl.Datetime)))
+    exported = query(
+        """select "Record ID"::bigint, Amount::double from {d} where "Deal Stage" = 'Closed Won'""", d=DEALS
+    )
+    amounts = dict(exported)
+    assert len(amounts) >= signed.height > 1000
+    assert [amounts[deal] for deal in signed["deal_id"]] == pytest.approx(signed["amount"].to_list())
+
+
 def test_stages_are_entered_in_order_and_left_when_the_next_begins(truth):
     stages = [f"stage_{index}" for index in range(len(market.STAGES))]
     long = truth.deals.select("deal_id", "closed_at", *stages).unpivot(stages, index=["deal_id", "closed_at"])

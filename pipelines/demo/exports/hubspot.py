@@ -109,7 +109,8 @@ def deals(company: Company, day: dt.date) -> pl.DataFrame:
     frame = frame.with_columns(
         known("closed_at", moment),
         *(known(f"stage_{i}", moment) for i in range(len(market.STAGES))),
-        priced=pl.col("stage_3") < moment,
+        # The offer replaces the first guess with the proposal, or with the signature where nobody recorded one.
+        priced=(pl.col("stage_3") < moment).fill_null(False) | (pl.col("won") & (pl.col("closed_at") < moment)),
         moved=pl.col("moved_at") < moment,
     )
     frame = frame.with_columns(
