@@ -92,7 +92,7 @@ def surveys(customers: pl.DataFrame, lines: pl.DataFrame, seed: int) -> pl.DataF
     row = np.repeat(np.arange(who.height), rng.poisson(1.9, who.height))
     day = span.workday(who["start"].to_numpy().astype("M8[D]")[row] + rng.integers(60, 1200, len(row)))
     end = who["end"].fill_null(span.AS_OF).to_numpy().astype("M8[D]")[row]
-    score = np.clip(rng.normal(7.6, 1.9, len(row)).round(), 0, 10).astype(int)
+    score = np.clip(rng.normal(8.5, 1.5, len(row)).round(), 0, 10).astype(int)
     frame = pl.DataFrame({"email": who["email"].gather(row), "day": day.astype("M8[ms]"), "score": score})
     frame = frame.with_columns(pl.col("day").cast(pl.Date), comment=pl.Series(COMMENTS[rng.integers(0, 7, len(row))]))
     frame = frame.filter(pl.Series((day < end) & (day >= span.CRM_START)))

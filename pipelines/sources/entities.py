@@ -118,8 +118,9 @@ ENTITIES: dict[str, dict[str, str]] = {
     },
     "reps": {
         "rep_id": "key", "rep_name": "text", "email": "hashed", "role": "text", "department": "text",
-        "team": "text", "territory": "text", "manager": "text", "hired_at": "timestamp",
-        "left_at": "timestamp", "leave_reason": "text",
+        "segment": "text",      # what headcount and turnover are cut by beside team; empty means the department
+        "team": "text", "territory": "text", "manager": "text", "employment_type": "text",
+        "hired_at": "timestamp", "left_at": "timestamp", "leave_reason": "text",
     },
     "rep_teams": {          # who was in which team when: [valid_from, valid_to)
         "rep_id": "key", "team": "text", "valid_from_at": "timestamp", "valid_to_at": "timestamp",

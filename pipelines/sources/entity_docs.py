@@ -43,6 +43,19 @@ WORDS: dict[str, str] = {
     "expenses.department": "`sales` and `marketing` are costs of acquisition; `customer_success`, `other`",
     "fx_rates.rate": "how many units of `to_currency` one unit of `from_currency` is worth",
     "trainings.kind": "`training`, `mentoring`; empty means training",
+    "reps.department": "`customer_service` (or `support`) is what customer_service_headcount counts; "
+    "others as you name them",
+    "reps.segment": "what headcount and turnover are cut by beside the team, such as the role; "
+    "empty means the department",
+    "reps.employment_type": "`contractor`, `freelancer`, `external`: no staff; all else is, empty too",
+    "reps.hired_at": "the first day",
+    "reps.left_at": "the last day worked; empty means still here",
+    "reps.leave_reason": "`voluntary`, `involuntary`, `other` (retired, a contract that ended); "
+    "any other text is unknown",
+    "time_entries.tags": "what the time went to: `prospecting`, `meetings`, `proposals`, `administration`, "
+    "`training`, `mentoring`, `onboarding`, `support`, `account_management`, `travel`, or a usual name of one of "
+    "them; a task of its own is kept as it stands",
+    "time_entries.task": "as `tags`, where no tag says it",
     "rep_teams.valid_to_at": "the first day that is outside; empty means until now",
     "quotas.period_end_at": "the last day, which is inside",
 }

@@ -6,6 +6,8 @@
     'fct_activity': 'activity_date', 'fct_signup': 'signup_date', 'fct_lead': 'lead_date',
     'fct_lifecycle_entry': 'entered_date',
     'fct_activity': 'booked_date', 'fct_outreach': 'event_date', 'fct_signup': 'signup_date', 'fct_lead': 'lead_date',
+    'fct_quota': 'quota_start_date', 'fct_training': 'held_date', 'fct_time_entry': 'worked_date',
+    'fct_survey': 'responded_date',
 } %}
 {%- set lengths = {'month': 1, 'quarter': 3, 'year': 12, 'fiscal_quarter': 3, 'fiscal_year': 12} -%}
 
@@ -17,6 +19,11 @@ with company as (
 -- A deal may have closed without anyone knowing when it began.
 firsts as (
     select min(closed_date) as first_date from {{ ref('fct_deal') }}
+    union all
+    -- A roster reaches back to the first day of its oldest member: three whole years of it are enough to compare.
+    select greatest(min(employment.hired_date), min({{ period_start('year', add_months('company.as_of_date', -36)) }}))
+    from {{ ref('fct_employment_interval') }} as employment
+    cross join company
     {%- for fact, column in first_dates.items() %}
     union all
     select min({{ column }}) from {{ ref(fact) }}

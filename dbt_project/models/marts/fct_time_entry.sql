@@ -6,8 +6,12 @@ with event as (
             ~ ' entry.duration_seconds nulls last, entry.tags nulls last, entry.source'
         ) }} as entry_id,
         entry.worked_date,
-        coalesce(trim(entry.task), '(unassigned)') as activity,
+        nullif(trim(entry.task), '') as task,
         entry.tags,
+        coalesce(
+            {{ activity_named_by('entry.tags') }}, {{ activity_named_by('entry.task') }},
+            nullif(trim(entry.task), ''), '(unassigned)'
+        ) as activity,
         cast(cast(entry.duration_seconds as double) / 3600 as decimal(18, 4)) as hours,
         entry.rep,
         {{ no_columns(['team', 'segment', 'territory', 'channel', 'product', 'customer_id']) }}
@@ -19,8 +23,9 @@ with event as (
 select
     event.entry_id,
     event.worked_date,
-    event.activity,
+    event.task,
     event.tags,
+    event.activity,
     event.hours,
     {{ scope_columns() }}
 from event

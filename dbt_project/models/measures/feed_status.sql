@@ -82,9 +82,9 @@ select
     -- Books are kept by the month, often on its last day: a month with an entry is a whole one.
     case when feeds.entity = 'expenses' then cast(date_trunc('month', feeds.first_date) as date) else feeds.first_date end
         as known_from_date,
-    -- A list of products tells what they cost until the next list, not until the day it was written.
+    -- A list of products tells what they cost until the next list, not until the day it was written; so do quotas.
     case
-        when feeds.entity = 'products' then company.as_of_date
+        when feeds.entity in ('products', 'quotas') then company.as_of_date
         else least(coalesce(reach.data_through_date, company.as_of_date), company.as_of_date)
     end as known_through_date
 from feeds

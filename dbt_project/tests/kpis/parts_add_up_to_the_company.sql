@@ -5,6 +5,8 @@ with parts as (
     from {{ ref('fct_kpi_values') }}
     where grain in ('month', 'year') and scope_type <> 'company'
         and kpi in (
+            'headcount', 'hours_logged', 'quota', 'trainings', 'training_hours', 'mentoring_hours', 'signups_email',
+            'signups_site',
             'revenue_gross', 'revenue_net', 'bookings_won', 'pipeline_created', 'prospecting_activity', 'demos_booked',
             'demos_held', 'meetings_booked', 'discovery_calls', 'qualified_calls', 'signups', 'leads', 'open_deals',
             'deals_created', 'deals_won', 'deals_lost', 'pipeline_open'

@@ -20,6 +20,7 @@ ROSTER = TableSpec(
         _rep("team", "Team"),
         _rep("manager", "Manager"),
         _rep("territory", "Territory"),
+        _rep("employment_type", "Employment Type"),
         _rep("hired_at", "Hire Date", required=True, not_null=True),
         _rep("left_at", "Leave Date", required=True),
         _rep("leave_reason", "Leave Reason"),

@@ -18,7 +18,7 @@ DETAILED = TableSpec(
     columns=(
         _entry("worked_at", "Day", required=True, not_null=True),
         _entry("rep", "User", required=True, not_null=True),
-        _entry("task", "Task", required=True),
+        _entry("task", "Task", required=True, nulls=("", "-", "(time without task assigned)")),
         _entry("tags", "Tags"),
         _entry("duration_seconds", "Time", kind="duration", required=True, not_null=True),
     ),

@@ -1,0 +1,1 @@
+{{ roll_up(ref('hours_by_day'), ['hours_logged', 'time_entries'], ['time_entries']) }}

@@ -1,0 +1,20 @@
+-- Of those who were here on the day before a period, who left in it: counted where they were on that day.
+with leavers as (
+    select person_id, employment_number, {{ add_days('end_date', -1) }} as last_day
+    from {{ ref('staff_stays') }}
+    where is_leaver = 1
+),
+
+at_opening as (
+    select period.period_id, opening.team, opening.segment, opening.territory
+    from leavers
+    inner join {{ ref('period_days') }} as bridge on bridge.date_day = leavers.last_day and bridge.grain <> 'week'
+    inner join {{ ref('dim_period') }} as period on period.period_id = bridge.period_id
+    inner join {{ ref('staff_stays') }} as opening
+        on opening.person_id = leavers.person_id
+        and opening.employment_number = leavers.employment_number
+        and opening.start_date < period.period_start_date
+        and coalesce(opening.end_date, date '9999-12-31') >= period.period_start_date
+)
+
+{{ by_scope('at_opening', ['period_id'], {'opening_leavers': 'count(*)'}, only=['team', 'segment', 'territory']) }}

@@ -1,0 +1,3 @@
+{{ roll_up(
+    ref('trainings_by_day'), ['trainings', 'training_hours', 'mentorings', 'mentoring_hours'], ['trainings']
+) }}
