@@ -45,6 +45,15 @@ def _parser() -> argparse.ArgumentParser:
     add("demo", _demo, "make the demo company and run the whole job on it")
     run = add("run", _run, "run the whole job on the data folder")
     run.add_argument("--as-of", type=_day, metavar="DATE", help="the last complete day to judge (2026-09-17)")
+    replay = add("replay", _replay, "judge past days again: the history of scores grows, nothing is announced")
+    replay.add_argument(
+        "--from", type=_day, required=True, metavar="DATE", dest="first", help="the first day to judge"
+    )
+    replay.add_argument("--to", type=_day, required=True, metavar="DATE", dest="last", help="the last day to judge")
+    replay.add_argument("--every", choices=("day", "week", "month"), default="week",
+                        help="each day, or the last day of each week or month (default: week)")  # fmt: skip
+    replay.add_argument("--knowledge", choices=("then", "today"), default="then",
+                        help="by the files that were there then, or by all that are there today")  # fmt: skip
     check = add("check", _check, "what the door thinks of a file, before you drop it")
     check.add_argument("files", nargs="+", type=Path, metavar="FILE")
     check.add_argument("--json", action="store_true", help="print one JSON object per file")
@@ -121,6 +130,32 @@ def _last(where: Settings) -> str:
         if where.published_path.exists()
         else "nothing was published before"
     )
+
+
+def _replay(arguments: argparse.Namespace) -> int:
+    from pipelines import replay
+    from pipelines.dbt_run import DbtFailed
+
+    days = _days(arguments.first, arguments.last, arguments.every)
+    if not days:
+        print(f"--to {arguments.last} lies before --from {arguments.first}", file=sys.stderr)
+        return WRONG_USE
+    where = _where(arguments)
+    try:
+        replay.score_days(where, days, arguments.knowledge, _progress)
+    except (replay.NothingToReplay, replay.AfterTheData, DbtFailed) as error:
+        print(error, file=sys.stderr)
+        return NOT_OK
+    print(f"{len(days)} day(s) stand in goals.goal_score_history of {where.published_path}.")
+    return OK
+
+
+def _days(first: dt.date, last: dt.date, every: str) -> list[dt.date]:
+    """The days from `first` to `last`, or those of them that end a week or a month, and the last."""
+    days = [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]
+    ends = {"day": lambda day: True, "week": lambda day: day.weekday() == 6,
+            "month": lambda day: (day + dt.timedelta(days=1)).day == 1}  # fmt: skip
+    return [day for day in days if day == last or ends[every](day)]
 
 
 def _check(arguments: argparse.Namespace) -> int:

@@ -17,6 +17,8 @@ from pipelines.settings import DBT_DIR
 
 MANIFEST = DBT_DIR / "target" / "manifest.json"
 WAREHOUSE_ENV = "PACELINE_WAREHOUSE"
+# Statuses of dbt's results that mean that something did not come out.
+FAILED = ("error", "fail", "runtime error", "partial success")
 
 
 class DbtFailed(RuntimeError):

@@ -76,6 +76,15 @@ def read(state_dir: Path) -> Baselines:
         ) from None
 
 
+def forget_after(state_dir: Path, day: dt.date) -> None:
+    """Drop what was frozen after `day`: on that day nobody knew it yet."""
+    frozen = read(state_dir)
+    then = {key: one for key, one in frozen.kept.items() if dt.date.fromisoformat(one["frozen_on"]) <= day}
+    frozen.changed = then != frozen.kept
+    frozen.kept = then
+    frozen.save()
+
+
 def _known(goal: Goal, window: Window, history: History, as_of: dt.date) -> float | None:
     since = history.since.get(goal.kpi)
     if since is None or since > window[0] or window[1] > as_of:

@@ -60,8 +60,8 @@ PATH = {
 TABLES: dict[str, tuple[str, dict[str, str]]] = {
     "goal_scores": ("Every goal, judged on the last day: one row per goal.", SCORE),
     "goal_score_history": (
-        "Every goal as it was judged on each day that was run: one row per goal and as_of_date.",
-        SCORE,
+        "Every goal as judged on each day that was run or replayed: one row per goal, as_of_date and knowledge.",
+        SCORE | {"knowledge": "What it was judged by: the files that were there `then`, or all of `today`."},
     ),
     "goal_paths": ("What the pace chart of each goal draws: one row per goal and day of its window.", PATH),
     "goal_errors": (

@@ -20,6 +20,8 @@ from pipelines.yaml_file import FileError
 # are good for. With more digits the noise shows; with fewer a figure is no longer the one of kpis.fct_kpi_values.
 MEASURED = ("actual_value", "baseline_value", "target_value", "stretch_value")
 ESTIMATED_DIGITS = 9
+# By what a day of the history was judged: the files that were there then, or every file there is today.
+KNOWLEDGE = ("then", "today")
 BANDS = ("low_50", "high_50", "low_80", "high_80")
 PATH_COLUMNS = (
     "goal_id", "point_date", "actual_value", "expected_value", "forecast_value",
@@ -37,10 +39,9 @@ def write(con: duckdb.DuckDBPyConnection, scores: Sequence[Score], goals: Sequen
           errors: Sequence[FileError], as_of: dt.date, goals_dir: str) -> None:  # fmt: skip
     """Replace this run's rows: scores, paths and errors whole; the history by as_of; new definitions added."""
     con.execute("create schema if not exists goals")
-    rows = _frame([[getattr(score, column) for column in COLUMNS] for score in scores], COLUMNS)
-    _replace(con, "goal_scores", rows)
+    _replace(con, "goal_scores", _score_rows(scores))
     _replace(con, "goal_paths", _frame([(s.goal_id, *point) for s in scores for point in s.points], PATH_COLUMNS))
-    _append_by_day(con, "goal_score_history", rows, as_of)
+    keep(con, scores, as_of, KNOWLEDGE[0])
     _write_errors(con, errors, goals_dir)
     _write_definitions(con, goals, as_of)
     for table, (about, columns) in comments.TABLES.items():
@@ -60,12 +61,20 @@ def _replace(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) ->
     con.unregister("fresh_rows")
 
 
-def _append_by_day(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, as_of: dt.date) -> None:
+def keep(con: duckdb.DuckDBPyConnection, scores: Sequence[Score], as_of: dt.date, knowledge: str) -> None:
+    """Replace the history's rows of one judged day, as known by `knowledge`."""
+    frame = _score_rows(scores).with_columns(pl.lit(knowledge).alias("knowledge"))
     con.register("fresh_rows", frame.to_arrow())
-    con.execute(f"create table if not exists goals.{table} as select * from fresh_rows limit 0")
-    con.execute(f"delete from goals.{table} where as_of_date = ?", [as_of])
-    con.execute(f"insert into goals.{table} by name select * from fresh_rows")
+    con.execute("create table if not exists goals.goal_score_history as select * from fresh_rows limit 0")
+    # A history that was begun before days were replayed holds what was known then.
+    con.execute("alter table goals.goal_score_history add column if not exists knowledge varchar default 'then'")
+    con.execute("delete from goals.goal_score_history where as_of_date = ? and knowledge = ?", [as_of, knowledge])
+    con.execute("insert into goals.goal_score_history by name select * from fresh_rows")
     con.unregister("fresh_rows")
+
+
+def _score_rows(scores: Sequence[Score]) -> pl.DataFrame:
+    return _frame([[getattr(score, column) for column in COLUMNS] for score in scores], COLUMNS)
 
 
 def _write_errors(con: duckdb.DuckDBPyConnection, errors: Sequence[FileError], goals_dir: str) -> None:

@@ -68,8 +68,10 @@ def load_table(
     as_of: dt.date,
     intake: Intake,
     validate: Validate | None = None,
+    *,
+    every_file: bool = False,
 ) -> TableLoad:
-    """Bring the raw tables of `spec` to what its landed files say, as known on `as_of`.
+    """Bring the raw tables of `spec` to what its landed files say, as known on `as_of` (`every_file`: as known now).
 
     `validate(parquet, spec)` judges each file before its first load; what has `.passed` false is held with its
     `.reason`. Files later than everything loaded are added; a late, withdrawn or retyped one makes the tables
@@ -78,10 +80,9 @@ def load_table(
     """
     ledger.prepare(con)
     known = ledger.loaded(con, spec)
-    later = [drop.file for drop in intake.drops if not known_by(drop, as_of)]
-    drops, failing = expected(
-        settings, spec, company, [d for d in intake.drops if known_by(d, as_of)], known, validate
-    )
+    there = [drop for drop in intake.drops if every_file or known_by(drop, as_of)]
+    later = [drop.file for drop in intake.drops if drop not in there]
+    drops, failing = expected(settings, spec, company, there, known, validate)
     held = [*intake.held, *failing]
     snapshots = _in_order(spec, company, drops)
     con.execute("begin")

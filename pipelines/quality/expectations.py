@@ -16,6 +16,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.quality.verdict import Failure, Verdict, sample
+from pipelines.settings import EXPECTATIONS_DIR
 
 RESULT_FORMAT = {"result_format": "SUMMARY", "partial_unexpected_count": 3}
 # Above this many rows each group of columns is judged on its own: the peak is one group, not the table.
@@ -43,6 +44,11 @@ def validate(parquet: Path, suite: Path) -> Verdict:
     for group in _groups(expectations, together=rows <= ROWS_AT_ONCE):
         failures += _judge(_frame(parquet, schema, group), group, rows)
     return Verdict(passed=not failures, failures=tuple(failures), evaluated=len(expectations))
+
+
+def for_table(parquet: Path, spec: Any) -> Verdict:
+    """Whether landed rows meet the suite of their table; `spec` has `.source` and `.table`."""
+    return validate(parquet, EXPECTATIONS_DIR / spec.source / f"{spec.table}.json")
 
 
 def columns_of(expectation: dict[str, Any]) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ _SCORES = """
 """
 _WEEK_AGO = """
     select goal_id, window_start_date, window_end_date, state from goals.goal_score_history
-    where as_of_date <= $day
+    where as_of_date <= $day and knowledge = 'then'
     qualify row_number() over (partition by goal_id, window_start_date order by as_of_date desc) = 1
 """
 _VALUES = """

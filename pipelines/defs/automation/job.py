@@ -10,6 +10,7 @@ import dagster as dg
 
 from pipelines import clock
 from pipelines.alerts import run_failure
+from pipelines.defs.goals.past_scores import KEY as PAST_SCORES
 from pipelines.defs.resources import DataFolder
 
 JOB_NAME = "paceline"
@@ -20,7 +21,8 @@ STILL_SECONDS = 20
 
 everything = dg.define_asset_job(
     JOB_NAME,
-    selection=dg.AssetSelection.all(),
+    # The days of the past are judged when somebody asks for them, never by the schedule.
+    selection=dg.AssetSelection.all() - dg.AssetSelection.assets(PAST_SCORES),
     description="Exports in the drop folder to judged goals: ingest, models, goals, publish, page, alerts.",
     executor_def=dg.in_process_executor,
 )

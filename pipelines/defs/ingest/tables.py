@@ -9,7 +9,6 @@ from pipelines.defs.resources import DataFolder, DropFolder, RunLock, Warehouse
 from pipelines.ingest import intake, load
 from pipelines.ingest.load import TableLoad
 from pipelines.quality import expectations
-from pipelines.settings import EXPECTATIONS_DIR
 from pipelines.sources import registry
 from pipelines.sources.spec import TableSpec
 
@@ -42,7 +41,7 @@ def table_asset(spec: TableSpec) -> dg.AssetsDefinition:
         settings, company = folder.settings, folder.company
         taken = intake.land_table(settings, spec, company, drop_folder.arrivals().of(spec))
         with warehouse.open() as con:
-            done = load.load_table(con, settings, spec, company, folder.judged_day, taken, _expect)
+            done = load.load_table(con, settings, spec, company, folder.judged_day, taken, expectations.for_table)
             broken = con.execute(_BROKEN, [spec.source, spec.table]).fetchall()
             files = con.execute(_FILES, [spec.source, spec.table]).fetchall()
         return dg.MaterializeResult(metadata=_metadata(done, files), check_results=_checks(done, broken))
@@ -58,10 +57,6 @@ _BROKEN = """
 select file from meta.ingest_files where source = ? and table_name = ? and verdict = 'loaded'
 and records_read is distinct from accepted + duplicates + quarantined + totals_dropped
 """
-
-
-def _expect(parquet, spec: TableSpec):
-    return expectations.validate(parquet, EXPECTATIONS_DIR / spec.source / f"{spec.table}.json")
 
 
 def _metadata(done: TableLoad, files: list[tuple]) -> dict:

@@ -13,7 +13,6 @@ from pipelines.sources import registry
 
 INPUTS = dg.AssetKey(["inputs", "settings"])
 BUILT = "success"
-FAILED = ("error", "fail", "runtime error", "partial success")
 
 
 class Lineage(DagsterDbtTranslator):
@@ -66,7 +65,7 @@ def models() -> dg.Definitions:
             rows = dict(con.execute(_ROWS).fetchall())
         for result in results:
             yield from _events(context, manifest, translator, result, rows)
-        failed = [result for result in results if str(result.status) in FAILED]
+        failed = [result for result in results if str(result.status) in dbt_run.FAILED]
         if failed:
             raise dg.Failure(
                 f"{len(failed)} model(s) or test(s) failed; nothing is published and the last version stays: "
