@@ -40,7 +40,7 @@ ACTIVITIES = [
     activity("social", "2025-03-06", "bob", contact_id="c3"),
     activity("meeting", "2025-03-10", booked_date="2025-02-27", purpose="qualification", outcome="Completed"),
     # and these are none
-    activity("call", "2025-03-05", direction="inbound", contact_id="c4"),
+    activity("call", "2025-03-05", direction="inbound", contact_id="c4", company_id="k1"),
     activity("email", "2025-03-05", is_automated=True, contact_id="c4"),
     activity("email", "2025-03-05", outcome="bounced", contact_id="c4"),
     activity("note", "2025-03-05", contact_id="c4"),
@@ -57,8 +57,50 @@ ACTIVITIES = [
     demo("2025-03-21", "2025-03-20", "Completed", "c3"),
     demo("2025-03-17", "2025-03-27", None, "c4"),
 ]
-GOALS = ()
+# Leads of March: c1 answered after 2 days, c2 the same day, c3 after 3, c5 never (it has a demo, no touch).
+LEADS = [
+    {"lead_id": f"l-{contact}", "email_hash": f"mail-{contact}", "created_date": day}
+    for contact, day in (("c1", "2025-03-01"), ("c2", "2025-03-04"), ("c3", "2025-03-02"), ("c5", "2025-03-01"))
+]
+
+
+def mail(address: str, event: str, day: str, campaign: str = "spring") -> dict:
+    return {
+        "event_id": f"e{next(_number)}", "campaign": campaign, "email_hash": address, "event_type": event,
+        "event_at": f"{day}T09:00:00", "event_date": day, "rep": "ann",
+    }  # fmt: skip
+
+
+# Recipients of March: c1 in two campaigns, c9, and c8 whose mail came back; c1 of spring again in April.
+MAILS = [
+    mail("mail-c1", "sent", "2025-03-03"), mail("mail-c1", "sent", "2025-03-10"),
+    mail("mail-c1", "opened", "2025-03-11"), mail("mail-c1", "opened", "2025-03-12"),
+    mail("mail-c1", "sent", "2025-03-31", "news"), mail("mail-c1", "opened", "2025-04-02", "news"),
+    mail("mail-c9", "opened", "2025-03-03"), mail("mail-c9", "sent", "2025-03-04"),
+    mail("mail-c9", "out-of-office", "2025-03-04"), mail("mail-c9", "replied", "2025-04-03"),
+    mail("mail-c8", "sent", "2025-03-05"), mail("mail-c8", "bounced", "2025-03-05"),
+    mail("mail-c1", "sent", "2025-04-01"), mail("mail-c1", "replied", "2025-04-10"),
+]  # fmt: skip
+# New on 5 March and in touch that month (c1's company), new on 20 March and not, new on 7 April and not.
+COMPANIES = [{"company_id": "k1", "company_name": "k1", "company_domain": "k1.example"}]
+CUSTOMERS = [
+    {"customer_id": "k1", "company_id": "k1", "company_domain": "k1.example"},
+    {"customer_id": "k2"}, {"customer_id": "k3"},
+]  # fmt: skip
+SUBSCRIPTIONS = [
+    {"subscription_id": f"s-{customer}", "customer_id": customer, "started_date": day, "amount": 10,
+     "billing_interval": "month"}
+    for customer, day in (("k1", "2025-03-05"), ("k2", "2025-03-20"), ("k3", "2025-04-07"))
+]  # fmt: skip
+GOAL = {"goal_id": "g", "grain": "goal", "period_start_date": "2025-03-04", "period_end_date": "2025-04-05"}
+GOALS = (
+    {**GOAL, "kpi": "unique_prospects_touched", "scope_type": "company", "scope_id": "all"},
+    {**GOAL, "kpi": "email_open_rate", "scope_type": "campaign", "scope_id": "spring"},
+)
 
 
 def canonical() -> dict[str, list[dict]]:
-    return {"reps": REPS, "contacts": CONTACTS, "activities": ACTIVITIES}
+    return {
+        "reps": REPS, "contacts": CONTACTS, "activities": ACTIVITIES, "leads": LEADS, "outreach_events": MAILS,
+        "companies": COMPANIES, "customers": CUSTOMERS, "subscriptions": SUBSCRIPTIONS,
+    }  # fmt: skip

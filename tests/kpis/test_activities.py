@@ -34,12 +34,57 @@ MARCH, APRIL = "month:2025-03", "month:2025-04"
         ("discovery_calls", MARCH, "all", 1),
         ("qualified_calls", MARCH, "all", 2),
         ("qualified_calls", MARCH, "bob", 1),
+        # Ann 20 working days from 3 March, touches 4; Bob 9 to 14 March (nothing is logged before 20 February), 2
+        ("prospecting_activity_per_rep_day", MARCH, "ann", 4 / 21),
+        ("prospecting_activity_per_rep_day", MARCH, "bob", 2 / 10),
+        ("prospecting_activity_per_rep_day", MARCH, "all", 6 / 31),
+        # different people: c1, c2, c3; Ann c1, c2, c3; Bob c2, c3
+        ("unique_prospects_touched", MARCH, "all", 3),
+        ("unique_prospects_touched", MARCH, "bob", 2),
+        ("unique_prospects_touched", "quarter:2025-01", "all", 3),
+        ("unique_prospects_touched", APRIL, "all", 0),
+        ("unique_prospects_touched", "goal:2025-03-04", "all", 3),
+        # and c4 by the automated mail, c9 by a campaign; c8 had a mail that came back
+        ("prospects_touched", MARCH, "all", 5),
+        ("prospects_touched", APRIL, "all", 1),
+        ("prospects_touched", "quarter:2025-01", "all", 5),
+        # leads by the day they came: 2, 0 and 3 days, one without an answer
+        ("lead_response_time", MARCH, "all", 5 / 3),
+        ("lead_response_time_median", MARCH, "all", 2),
+        ("unanswered_rate", MARCH, "all", 1 / 4),
+        ("new_customer_contact_rate", MARCH, "all", 1 / 2),
+        ("new_customer_contact_rate", APRIL, "all", 0),
+        # recipients of March: c1 and c9 of spring, c1 of news; c8's mail came back
+        ("email_open_rate", MARCH, "all", 2 / 3),
+        ("email_open_rate", MARCH, "spring", 1 / 2),
+        ("email_open_rate", MARCH, "news", 1 / 1),
+        ("email_open_rate", APRIL, "all", 0),
+        ("email_open_rate_event_date", MARCH, "all", 1 / 3),
+        ("email_open_rate_event_date", APRIL, "all", 1 / 1),
+        ("email_reply_rate", MARCH, "all", 1 / 3),  # after 30 days; the note of absence is no reply
+        ("email_reply_rate", APRIL, "spring", 1 / 1),
+        ("email_bounce_rate", MARCH, "all", 1 / 4),
+        ("email_bounce_rate", "year:2025", "all", 1 / 4),  # c1 of spring once, though mailed in both months
+        # 4 March to 5 April: of c1 and c9 of spring, c1 opened
+        ("email_open_rate", "goal:2025-03-04", "spring", 1 / 2),
     ],
 )
 def test_worked_out_by_hand(outreach_value, kpi, period, scope, expected):
     row = outreach_value(kpi, period, scope)
     assert row is not None
     assert row[0] == pytest.approx(expected) if expected is not None else row[0] is None
+
+
+def test_a_cohort_ripens_for_thirty_days_and_answers_by_their_day_do_not(outreach_value):
+    assert outreach_value("email_open_rate", MARCH)[4] is False
+    assert outreach_value("unanswered_rate", MARCH)[4] is False
+    assert outreach_value("email_open_rate_event_date", MARCH)[4] is True
+
+
+def test_no_rate_where_no_mail_went_out(outreach_value):
+    assert outreach_value("email_open_rate", APRIL, "news")[0] is None
+    assert outreach_value("email_open_rate", "month:2025-02") is None
+    assert outreach_value("email_click_rate", MARCH) is None  # the tool logs no clicks
 
 
 def test_a_kind_that_no_tool_logs_is_unknown_not_zero(small_company):

@@ -3,11 +3,10 @@
 {%- set first_dates = {
     'fct_deal': 'created_date', 'fct_stage_entry': 'entered_date', 'fct_revenue_line': 'revenue_date',
     'fct_mrr_interval': 'valid_from_date', 'fct_customer_spell': 'spell_start_date', 'fct_spend': 'spend_date',
-    'fct_activity': 'activity_date', 'fct_signup': 'signup_date', 'fct_lead': 'lead_date',
-    'fct_lifecycle_entry': 'entered_date',
     'fct_activity': 'booked_date', 'fct_outreach': 'event_date', 'fct_signup': 'signup_date', 'fct_lead': 'lead_date',
     'fct_quota': 'quota_start_date', 'fct_training': 'held_date', 'fct_time_entry': 'worked_date',
     'fct_survey': 'responded_date',
+    'fct_lifecycle_entry': 'entered_date',
 } %}
 {%- set lengths = {'month': 1, 'quarter': 3, 'year': 12, 'fiscal_quarter': 3, 'fiscal_year': 12} -%}
 
