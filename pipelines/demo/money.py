@@ -14,6 +14,9 @@ START_RATE = {"GBP": 1.135, "USD": 0.935}
 EVENTS_SPEND = {3: 24_000, 6: 28_000, 9: 32_000, 10: 18_000}  # fairs, by month (January = 1)
 # More fairs, an agency and dearer media: the growth plan of 2026.
 PROGRAMS_2026 = 1.5
+# A bank loan of the first days, paid back by the quarter; prepayments of corporate tax once there are profits.
+LOAN, LOAN_BACK_PER_QUARTER, LOAN_RATE = 600_000, 20_000, 0.052
+TAX_PER_QUARTER = {2023: 800.0, 2024: 4_500.0, 2025: 88_000.0, 2026: 150_000.0}
 
 
 def fx_rates(seed: int) -> pl.DataFrame:
@@ -65,6 +68,8 @@ def expenses(
         rows.append((end, "programs", "marketing", "Google Ads", round(cost.get(first, 0.0), 2), "EUR"))
         rows += _programs(rng, month)
         rows += _running(rng, month, billed.get(first, 0.0))
+        rows += _outside(month)
+        rows += _interest_and_tax(month, end)
     frame = pl.DataFrame(rows, schema=["day", "category", "department", "vendor", "amount", "currency"], orient="row")
     frame = frame.filter(pl.col("day") <= span.AS_OF, pl.col("amount") > 0).sort("day", maintain_order=True)
     return frame.with_columns(
@@ -112,6 +117,26 @@ def _running(rng: np.random.Generator, month: np.datetime64, billed: float) -> l
         (day, "tools", "other", "Office software", round(980 * jitter[3], 2), "EUR"),
         (day, "cost_of_goods", "other", "Cloud hosting", round(0.11 * billed * jitter[4] + 900, 2), "EUR"),
         (day, "cost_of_goods", "other", "Map data", round(0.05 * billed * jitter[5] + 400, 2), "EUR"),
+    ]
+
+
+def _outside(month: np.datetime64) -> list[tuple]:
+    """A contact centre takes calls after hours; its price follows the number of customers."""
+    day = (month.astype("M8[D]") + 11).astype(object)
+    months = int((month - np.datetime64("2023-01", "M")).astype(int))
+    price = round(1_900 + 62.5 * months, 2)
+    return [(day, "outsourcing", "customer_success", "Nightline Contact Centre", price, "EUR")]
+
+
+def _interest_and_tax(month: np.datetime64, end) -> list[tuple]:
+    if end.month % 3:
+        return []
+    quarters = int((month - np.datetime64("2023-03", "M")).astype(int)) // 3
+    interest = round((LOAN - LOAN_BACK_PER_QUARTER * quarters) * LOAN_RATE / 4, 2)
+    prepaid = end.replace(day=10)
+    return [
+        (end, "interest", "other", "Hafenbank", interest, "EUR"),
+        (prepaid, "tax", "other", "Finanzamt", TAX_PER_QUARTER[end.year], "EUR"),
     ]
 
 

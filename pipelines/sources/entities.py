@@ -104,7 +104,8 @@ ENTITIES: dict[str, dict[str, str]] = {
     },
     "expenses": {
         "expense_id": "key", "spent_at": "timestamp",
-        "category": "text",     # cost_of_goods | salaries | commissions | programs | tools | outsourcing | rent …
+        # cost_of_goods | salaries | commissions | programs | tools | outsourcing | rent | interest | tax …
+        "category": "text",
         "department": "text",   # sales | marketing | customer_success | other
         "team": "text", "channel": "text", "vendor": "text", "amount": "decimal", "currency": "text",
     },

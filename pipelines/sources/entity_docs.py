@@ -38,8 +38,8 @@ WORDS: dict[str, str] = {
     "invoices.status": "`draft`, `void`, `deleted`, `cancelled`: not counted; all else is",
     "payments.status": "`failed`, `canceled`, `incomplete`, `pending`, `processing`, `blocked`, `void`, "
     "`expired` and the like: not counted",
-    "expenses.category": "`cost_of_goods` is no cost of acquisition; others "
-    "as you name them (`salaries`, `programs`, …)",
+    "expenses.category": "`cost_of_goods` is no cost of acquisition; `programs`, "
+    "`outsourcing`, `interest` and `tax` have figures of their own; others as you name them (`salaries`, …)",
     "expenses.department": "`sales` and `marketing` are costs of acquisition; `customer_success`, `other`",
     "fx_rates.rate": "how many units of `to_currency` one unit of `from_currency` is worth",
     "trainings.kind": "`training`, `mentoring`; empty means training",

@@ -23,7 +23,7 @@ PREFIXES = {
     "kpis": ("kpi_", "dim_", "fct_"),
 }
 # Facts whose tools give their rows no key.
-KEYLESS = {"fct_spend", "fct_outreach", "fct_quota", "fct_employment_interval"}
+KEYLESS = {"fct_ad_spend", "fct_spend", "fct_outreach", "fct_quota", "fct_employment_interval"}
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,16 @@
 with needed as (
     select 'deals' as needed_by, currency, owned_date as rate_date from {{ ref('int_deal') }} where amount is not null
     union all
-    select 'revenue', currency, revenue_date from {{ ref('int_revenue_line') }} where gross_amount is null
+    select 'revenue', currency, revenue_date from {{ ref('int_revenue_line') }}
+    where gross_amount is null or discount_amount is null or refund_amount is null
+    union all
+    select 'cost of goods', cost_currency, revenue_date from {{ ref('int_revenue_line') }} where cost_of_goods_amount is null
     union all
     select 'subscriptions', currency, valid_from_date from {{ ref('int_mrr_interval') }}
     union all
     select 'spend', upper(trim(currency)), spend_date from {{ ref('int_spend') }} where spend_amount is null
+    union all
+    select 'ad spend', upper(trim(currency)), spent_date from {{ ref('stg_ad_spend') }} where cost_amount is not null
     union all
     select 'quotas', upper(trim(currency)), period_start_date from {{ ref('stg_quotas') }} where amount is not null
 )

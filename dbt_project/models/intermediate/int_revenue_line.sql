@@ -6,7 +6,7 @@ with company as (
 
 chosen as (
     select
-        line.revenue_line_id, line.revenue_date, line.node_key as customer_key,
+        line.revenue_line_id, line.revenue_date, line.sold_date, line.node_key as customer_key,
         cast(null as string) as email_hash, cast(null as string) as customer_id, {{ no_columns(unowned) }},
         line.product, line.quantity, line.amount, line.discount_amount, line.refund_amount,
         line.unit_cost_amount, line.currency, line.line_type
@@ -15,22 +15,22 @@ chosen as (
     where company.revenue_source = 'invoices'
     union all
     select
-        line.revenue_line_id, line.revenue_date, line.customer_id, line.email_hash, null,
+        line.revenue_line_id, line.revenue_date, line.sold_date, line.customer_id, line.email_hash, null,
         {{ no_columns(unowned) }}, null, 1, line.amount, 0, line.refund_amount, null, line.currency, line.line_type
     from {{ ref('int_revenue_line_from_payments') }} as line
     cross join company
     where company.revenue_source = 'payments'
     union all
     select
-        line.revenue_line_id, line.revenue_date, line.customer_id, line.email_hash, null, line.rep, line.team,
-        line.segment, line.territory, line.channel, line.product, line.quantity, line.amount,
+        line.revenue_line_id, line.revenue_date, line.sold_date, line.customer_id, line.email_hash, null, line.rep,
+        line.team, line.segment, line.territory, line.channel, line.product, line.quantity, line.amount,
         line.discount_amount, line.refund_amount, line.unit_cost_amount, line.currency, line.line_type
     from {{ ref('int_revenue_line_from_orders') }} as line
     cross join company
     where company.revenue_source = 'orders'
     union all
     select
-        'deal:' || deal.deal_id, deal.closed_date, null, null, deal.customer_id, deal.rep, deal.team,
+        'deal:' || deal.deal_id, deal.closed_date, deal.closed_date, null, null, deal.customer_id, deal.rep, deal.team,
         deal.segment, deal.territory, deal.channel, deal.product, 1, deal.amount, 0, 0, null, deal.currency, 'sale'
     from {{ ref('int_deal') }} as deal
     cross join company
@@ -50,7 +50,12 @@ priced as (
                 when coalesce(upper(trim(product.currency)), company.currency) = company.currency then cast(1 as double)
                 else product_fx.exchange_rate
             end
-        end as company_unit_cost
+        end as company_unit_cost,
+        case
+            when line.line_type <> 'sale' then null
+            when line.unit_cost_amount is not null then line.currency
+            when company.cost_of_goods_source = 'products' then product.currency
+        end as cost_currency
     from chosen as line
     cross join company
     {{ rate_join('line.currency', 'line.revenue_date') }}
@@ -65,6 +70,8 @@ priced as (
 select
     line.revenue_line_id,
     line.revenue_date,
+    -- A refund that was paid out before the sale was billed belongs to its own day.
+    least(coalesce(line.sold_date, line.revenue_date), line.revenue_date) as sold_date,
     coalesce(line.customer_id, by_customer.customer_id, by_email.customer_id) as customer_id,
     line.rep, line.team, line.segment, line.territory, line.channel, line.product,
     -- A negative line is a credit: it lowers net revenue on its own date and leaves gross alone.
@@ -75,6 +82,7 @@ select
     as refund_amount,
     cast(cast(line.quantity as double) * line.company_unit_cost as decimal(18, 4)) as cost_of_goods_amount,
     upper(trim(line.line_currency)) as currency,
+    upper(trim(line.cost_currency)) as cost_currency,
     case when line.amount < 0 then 'credit' else line.line_type end as line_type
 from priced as line
 left join {{ ref('int_customer_key') }} as by_customer

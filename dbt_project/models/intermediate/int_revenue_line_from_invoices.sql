@@ -73,6 +73,7 @@ refunds as (
         payment.paid_date,
         payment.customer_id as payer_id,
         invoice.customer_id,
+        invoice.invoiced_date,
         invoice.billed_product as product,
         payment.currency,
         payment.amount_refunded * case
@@ -92,6 +93,7 @@ refunds as (
 select
     'invoice_line:' || {{ unique_key('invoice_line_id', 'invoice_id, product nulls last, amount nulls last, quantity, discount_amount') }} as revenue_line_id,
     invoiced_date as revenue_date,
+    invoiced_date as sold_date,
     customer_id as node_key,
     product,
     quantity,
@@ -104,18 +106,18 @@ select
 from lines
 union all
 select
-    'invoice_discount:' || invoice_id, invoiced_date, customer_id, billed_product, cast(0 as decimal(18, 4)),
-    cast(0 as decimal(18, 4)), rest_amount, cast(0 as double), cast(0 as decimal(18, 4)), currency, 'discount'
+    'invoice_discount:' || invoice_id, invoiced_date, invoiced_date, customer_id, billed_product,
+    cast(0 as decimal(18, 4)), cast(0 as decimal(18, 4)), rest_amount, cast(0 as double), cast(0 as decimal(18, 4)), currency, 'discount'
 from whole_discounts
 union all
 select
     'invoice:' || {{ unique_key('invoice_id', 'invoiced_at nulls last, customer_id nulls last, amount nulls last') }},
-    invoiced_date, customer_id, billed_product, coalesce(quantity, 1), amount, coalesce(discount_amount, 0),
+    invoiced_date, invoiced_date, customer_id, billed_product, coalesce(quantity, 1), amount, coalesce(discount_amount, 0),
     cast(0 as double), cast(null as decimal(18, 4)), currency, 'sale'
 from without_lines
 union all
 select
     'refund:' || {{ unique_key('payment_id', 'refunded_date nulls last, payer_id nulls last, refund_amount') }},
-    coalesce(refunded_date, paid_date), coalesce(customer_id, payer_id), product, cast(0 as decimal(18, 4)),
+    coalesce(refunded_date, paid_date), coalesce(invoiced_date, paid_date), coalesce(customer_id, payer_id), product, cast(0 as decimal(18, 4)),
     cast(0 as decimal(18, 4)), cast(0 as decimal(18, 4)), refund_amount, cast(0 as decimal(18, 4)), currency, 'refund'
 from refunds

@@ -16,6 +16,7 @@ with counted as (
 select
     'order_line:' || order_line_key as revenue_line_id,
     ordered_date as revenue_date,
+    ordered_date as sold_date,
     customer_id, email_hash, rep, team, segment, territory, channel, product,
     units as quantity,
     units * unit_price_amount as amount,
@@ -27,7 +28,7 @@ select
 from counted
 union all
 select
-    'refund:' || order_line_key, coalesce(refunded_date, ordered_date),
+    'refund:' || order_line_key, coalesce(refunded_date, ordered_date), ordered_date,
     customer_id, email_hash, rep, team, segment, territory, channel, product,
     cast(0 as decimal(18, 4)), cast(0 as decimal(18, 4)), cast(0 as decimal(18, 4)), refund_amount,
     cast(0 as decimal(18, 4)), currency, 'refund'

@@ -38,6 +38,7 @@ valued as (
 select
     'payment:' || payment_key as revenue_line_id,
     paid_date as revenue_date,
+    paid_date as sold_date,
     customer_id,
     email_hash,
     amount,
@@ -47,7 +48,7 @@ select
 from valued
 union all
 select
-    'refund:' || payment_key, coalesce(refunded_date, paid_date), customer_id, email_hash,
+    'refund:' || payment_key, coalesce(refunded_date, paid_date), paid_date, customer_id, email_hash,
     cast(0 as decimal(18, 4)), refund_amount, currency, 'refund'
 from valued
 where refund_amount > 0

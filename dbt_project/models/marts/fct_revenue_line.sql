@@ -5,6 +5,7 @@ with event as (
 select
     event.revenue_line_id,
     event.revenue_date,
+    event.sold_date,
     event.customer_id,
     {{ scope_columns() }},
     event.gross_amount,

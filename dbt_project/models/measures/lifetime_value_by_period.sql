@@ -1,5 +1,6 @@
 -- Revenue per customer, margin and churn over the same twelve whole months, the last of which is over by the
--- period's last known day. Sums first, then the division; fewer than twelve months give no row.
+-- period's last known day. Sums first, then the division; fewer than twelve months give no row, and no
+-- margin where a month has none.
 with known as (
     {{ known_through(['subscriptions', 'revenue', 'cost_of_goods']) }}
 ),
@@ -19,11 +20,11 @@ months as (
     inner join {{ ref('mrr_by_period') }} as mrr
         on mrr.period_id = retention.period_id
         and mrr.scope_type = retention.scope_type and mrr.scope_id = retention.scope_id
-    inner join {{ ref('margins_by_period') }} as margins
+    left join {{ ref('margins_by_period') }} as margins
         on margins.period_id = retention.period_id
         and margins.scope_type = retention.scope_type and margins.scope_id = retention.scope_id
-    where retention.grain = 'month' and retention.last_date = last_day(retention.last_date)
         and margins.last_date = retention.last_date
+    where retention.grain = 'month' and retention.last_date = last_day(retention.last_date)
 ),
 
 years as (
@@ -37,6 +38,7 @@ years as (
         sum(churned_customers) over year_to_month as churned_customers,
         sum(mrr) over year_to_month as mrr,
         sum(paying_customers) over year_to_month as paying_customers,
+        count(gross_profit) over year_to_month as months_with_profit,
         sum(costed_net_amount) over year_to_month as net_amount,
         sum(gross_profit) over year_to_month as gross_profit
     from months
@@ -68,7 +70,9 @@ select
     spans.scope_type,
     spans.scope_id,
     years.mrr / nullif(years.paying_customers, 0) as arpa_amount,
-    case when years.net_amount > 0 then years.gross_profit / nullif(years.net_amount, 0) end as gross_margin_ratio,
+    case when years.months_with_profit = 12 and years.net_amount > 0
+        then years.gross_profit / nullif(years.net_amount, 0)
+    end as gross_margin_ratio,
     years.churned_customers / nullif(years.opening_customers, 0) as monthly_churn_ratio,
     years.churned_customers,
     acquisition.acquisition_amount / nullif(acquisition.new_customers, 0) as cac_amount

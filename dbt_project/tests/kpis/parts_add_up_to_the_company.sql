@@ -9,7 +9,9 @@ with parts as (
             'signups_site',
             'revenue_gross', 'revenue_net', 'bookings_won', 'pipeline_created', 'prospecting_activity', 'demos_booked',
             'demos_held', 'meetings_booked', 'discovery_calls', 'qualified_calls', 'signups', 'leads', 'open_deals',
-            'deals_created', 'deals_won', 'deals_lost', 'pipeline_open'
+            'deals_created', 'deals_won', 'deals_lost', 'pipeline_open', 'stage_reentries', 'mql', 'mql_all_entries',
+            'sql', 'sql_all_entries', 'revenue_net_restated', 'cross_sell_revenue', 'acquisition_spend', 'ad_spend',
+            'outsourcing_spend'
         )
     group by kpi, period_id, scope_type
     having count(*) = count(numerator)

@@ -1,0 +1,51 @@
+{#
+  Spend on winning customers beside what was won with it (`count` of `counted`), over days of which both are known:
+  late books must not look like cheap customers, and neither must the time before the books begin. For the company,
+  and for teams that ever had spend of their own. `lag_months`: an expression; spend of that many months before.
+#}
+{% macro acquisition(counted, count, feeds, spend=['acquisition'], lag_months='0') %}
+with known as (
+    {{ known_through(feeds) }}
+),
+
+lag as (
+    select {{ lag_months }} as months
+),
+
+scopes_with_spend as (
+    select scope_type, scope_id, {{ add_months(period_start('month', 'min(date_day)'), 'max(lag.months)') }} as first_date
+    from {{ ref('spend_by_day') }}
+    cross join lag
+    where acquisition_amount > 0
+        and (scope_type = 'company' or (scope_type = 'team' and scope_id <> '(unassigned)'))
+    group by scope_type, scope_id
+),
+
+sides as (
+    select
+        spend.scope_type, spend.scope_id, {{ add_months('spend.date_day', 'lag.months') }} as date_day,
+        {%- for kind in spend %}
+        spend.{{ kind }}_amount, spend.{{ kind }}_without_rate,
+        {%- endfor %}
+        0 as {{ count }}
+    from {{ ref('spend_by_day') }} as spend
+    cross join lag
+    union all
+    select scope_type, scope_id, date_day, {% for kind in spend %}0, 0, {% endfor %}{{ count }}
+    from {{ counted }}
+)
+
+select
+    sides.scope_type, sides.scope_id, sides.date_day,
+    {%- for kind in spend %}
+    sum(sides.{{ kind }}_amount) as {{ kind }}_amount,
+    sum(sides.{{ kind }}_without_rate) as {{ kind }}_without_rate,
+    {%- endfor %}
+    sum(sides.{{ count }}) as {{ count }}
+from sides
+inner join scopes_with_spend as scope
+    on scope.scope_type = sides.scope_type and scope.scope_id = sides.scope_id
+        and sides.date_day >= scope.first_date
+inner join known on sides.date_day <= known.known_through_date
+group by sides.scope_type, sides.scope_id, sides.date_day
+{% endmacro %}

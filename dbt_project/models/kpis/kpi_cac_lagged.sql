@@ -1,0 +1,6 @@
+select
+    period_id, scope_type, scope_id,
+    acquisition_amount as numerator,
+    new_customers as denominator,
+    new_customers as observations
+from {{ ref('acquisition_lagged_by_period') }}

@@ -1,0 +1,1 @@
+{{ acquisition(ref('deals_by_day'), 'deals_won', ['spend', 'deals']) }}
