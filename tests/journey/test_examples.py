@@ -114,9 +114,73 @@ class TestMrrPlaybook:
         assert values(where, "nrr", "month")["2019-12-01", "all"] == pytest.approx(0.700855, abs=5e-7)
         assert values(where, "grr", "month")["2019-12-01", "all"] == pytest.approx(0.581197, abs=5e-7)
 
+    def test_customers_of_november(self, where):
+        november = ("2019-11-01", "all")
+        assert values(where, "customer_churn_rate", "month", column="denominator")[november] == 36
+        assert values(where, "nrr_1m", "month", column="denominator")[november] == 1680
+        assert values(where, "mrr_new", "month")[november] == 210
+        assert values(where, "mrr_new", "month", column="observations")[november] == 6
+        assert values(where, "customer_churn_rate", "month")["2019-08-01", "all"] == pytest.approx(3 / 26)
+
+    def test_movements_count_customers_over_the_whole_time(self, where):
+        counted = {kind: sum(values(where, f"mrr_{kind}", "month", column="observations").values()) for kind in
+                   ("new", "expansion", "contraction", "churn", "reactivation")}  # fmt: skip
+        assert counted == {"new": 55, "expansion": 30, "contraction": 27, "churn": 58, "reactivation": 3}
+
+    def test_churn_over_twelve_months(self, where):
+        churn = values(where, "customer_churn_rate", "trailing_12m")
+        assert churn["2018-12-01", "all"] == pytest.approx(0.090909, abs=5e-7)
+        assert churn["2019-01-01", "all"] == pytest.approx(0.416667, abs=5e-7)
+
+    def test_the_other_forms_of_churn_and_retention(self, where):
+        """Worked out from the same figures: 1,680 at the start, 110 lost, 60 and 210 won; 17 departures in Q4."""
+        november = ("2019-11-01", "all")
+        assert values(where, "revenue_churn_gross", "month")[november] == pytest.approx(110 / 1680)
+        assert values(where, "revenue_churn_net", "month")[november] == pytest.approx(50 / 1680)
+        assert values(where, "grr_flow", "month")[november] == pytest.approx(1570 / 1680)
+        assert values(where, "mrr_growth", "month")[november] == pytest.approx(160 / 1680)
+        assert values(where, "quick_ratio", "month")[november] == pytest.approx(270 / 110)
+        assert values(where, "mrr_fx", "month")[november] == 0
+        assert values(where, "lost_customers", "quarter")["2019-10-01", "all"] == 17
+
     def test_churn_of_a_quarter_is_point_to_point_not_the_sum_of_its_months(self, where):
         quarter = ("2019-10-01", "all")
         assert values(where, "customer_churn_rate", "quarter")[quarter] == pytest.approx(10 / 31)
         lost = values(where, "customer_churn_rate", "month", column="numerator")
         assert sum(lost[f"2019-{month}-01", "all"] for month in (10, 11, 12)) == 17
         assert values(where, "new_customers", "quarter")[quarter] == 14
+
+
+@pytest.mark.xdist_group("telco")
+class TestTelcoChurn:
+    """A file without dates: constants of one period."""
+
+    @pytest.fixture(scope="class")
+    def where(self, shared, tmp_path_factory) -> Settings:
+        return run("telco_churn", shared / "samples" / "telco_churn", tmp_path_factory.mktemp("telco"))
+
+    def test_churn_of_customers_and_of_revenue(self, where):
+        january = ("2024-01-01", "all")
+        assert values(where, "customer_churn_rate", "month", column="numerator")[january] == 1869
+        assert values(where, "customer_churn_rate", "month", column="denominator")[january] == 7043
+        assert values(where, "customer_churn_rate", "month")[january] == pytest.approx(0.265370, abs=5e-7)
+        lost = values(where, "revenue_churn_gross", "month", column="numerator")[january]
+        assert lost == pytest.approx(139_130.85, abs=0.005)
+        assert values(where, "revenue_churn_gross", "month")[january] == pytest.approx(0.305034, abs=5e-7)
+
+    def test_revenue_per_account_before_anyone_left(self, where):
+        assert values(where, "mrr", "month")["2023-12-01", "all"] == pytest.approx(456_116.60, abs=0.005)
+        assert values(where, "arpa", "month")["2023-12-01", "all"] == pytest.approx(64.7617, abs=5e-5)
+
+    @pytest.mark.parametrize(
+        ("contract", "left", "customers", "rate"),
+        [
+            ("Month-to-month", 1655, 3875, 0.427097), ("One year", 166, 1473, 0.112695),
+            ("Two year", 48, 1695, 0.028319),
+        ],
+    )  # fmt: skip
+    def test_the_kinds_of_contract(self, where, contract, left, customers, rate):
+        cell = ("2024-01-01", contract)
+        assert values(where, "customer_churn_rate", "month", "segment", "numerator")[cell] == left
+        assert values(where, "customer_churn_rate", "month", "segment", "denominator")[cell] == customers
+        assert values(where, "customer_churn_rate", "month", "segment")[cell] == pytest.approx(rate, abs=5e-7)

@@ -10,9 +10,11 @@ from pipelines.sources import registry
 from pipelines.sources.headers import positions
 
 SAMPLES = PROJECT_ROOT.parent / "shared" / "samples"
+# Example -> table -> file, without the ending.
 FILES = {
-    "maven_crm": ("accounts", "products", "sales_pipeline", "sales_teams"),
-    "mrr_playbook": ("subscription_periods",),
+    "maven_crm": {table: table for table in ("accounts", "products", "sales_pipeline", "sales_teams")},
+    "mrr_playbook": {"subscription_periods": "subscription_periods"},
+    "telco_churn": {"customers": "Telco-Customer-Churn"},
 }
 
 
@@ -34,9 +36,9 @@ def test_an_example_brings_no_data(example):
 
 @pytest.mark.parametrize(("example", "table"), [(name, table) for name, tables in FILES.items() for table in tables])
 def test_the_real_file_is_recognised_and_every_mapped_column_is_there(example, table):
-    path = SAMPLES / example / f"{table}.csv"
+    path = SAMPLES / example / f"{FILES[example][table]}.csv"
     if not path.exists():
-        pytest.skip(f"the public file {table}.csv is not at hand")
+        pytest.skip(f"the public file {path.name} is not at hand")
     with path.open(encoding="utf-8-sig", newline="") as handle:
         headers = next(csv.reader(handle))
     spec = registry.load(EXAMPLES_DIR / example / "sources").recognise(headers)
