@@ -59,6 +59,10 @@ TABLES = {
     "kpis.fct_funnel_stages": "pipeline varchar, stage_rank integer, stage varchar, view varchar, "
     "period_id varchar, scope_type varchar, scope_id varchar, entered bigint, converted bigint, "
     "exits bigint, stage_days double, is_mature boolean",
+    "kpis.fct_funnel_bottlenecks": "pipeline varchar, stage_rank integer, stage varchar, period_id varchar, "
+    "scope_type varchar, scope_id varchar, base_start_date date, base_end_date date, reached bigint, decided bigint, "
+    "conversion_ratio double, base_conversion_ratio double, deals_missed double, exits bigint, days_per_exit double, "
+    "base_days_per_exit double, days_lost double, is_conversion_bottleneck boolean, is_time_bottleneck boolean",
     "goals.goal_scores": _SCORE,
     "goals.goal_score_history": _SCORE,
     "goals.goal_paths": "goal_id varchar, point_date date, actual_value double, expected_value double, "

@@ -27,6 +27,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "kpis.dim_kpi": ("kpi",),
     "kpis.dim_period": ("period_id",),
     "kpis.fct_funnel_stages": ("pipeline", "stage", "view", "period_id", "scope_type", "scope_id"),
+    "kpis.fct_funnel_bottlenecks": ("pipeline", "stage", "period_id", "scope_type", "scope_id"),
     "goals.goal_scores": ("goal_id", "window_start_date", "window_end_date", "as_of_date", "state"),
     "goals.goal_score_history": ("goal_id", "as_of_date", "state"),
     "goals.goal_paths": ("goal_id", "point_date"),

@@ -42,11 +42,11 @@ _VALUES = """
     order by kpi, scope_type, scope_id, grain, period_end_date
 """
 _FUNNEL = """
-    select stages.*, period.grain, period.period_start_date, period.period_end_date
-    from kpis.fct_funnel_stages as stages join kpis.dim_period as period using (period_id)
+    select steps.*, period.grain, period.period_start_date, period.period_end_date
+    from kpis.fct_funnel_bottlenecks as steps join kpis.dim_period as period using (period_id)
     where period.grain in ('fiscal_ytd', 'trailing_12m', 'quarter') and period.period_end_date <= $as_of
         and period.period_end_date > $first and scope_type in ('company', 'team', 'rep')
-    order by stages.pipeline, stages.stage_rank
+    order by steps.pipeline, steps.stage_rank
 """
 _SOURCES = """
     with latest as (

@@ -143,18 +143,20 @@ def _values(con) -> None:
 
 def _funnel(con) -> None:
     stages = ["Lead", "Contacted", "Replied", "Meeting", "Proposal", "Won"]
-    entered = {2026: [8420, 5137, 1182, 561, 238, 61], 2025: [7900, 4740, 1138, 523, 235, 80]}
-    for year, counts in entered.items():
-        start, end = dt.date(year, 1, 1), AS_OF.replace(year=year)
-        period = f"fiscal_ytd:{start}:{end}"
-        insert(con, "kpis.dim_period", period_id=period, grain="fiscal_ytd", period_start_date=start,
-               period_end_date=end)  # fmt: skip
-        for rank, (stage, count) in enumerate(zip(stages, counts, strict=True), start=1):
-            insert(
-                con, "kpis.fct_funnel_stages", pipeline="Sales", stage_rank=rank, stage=stage, view="cohort",
-                period_id=period, scope_type="company", scope_id="all", entered=count,
-                converted=counts[rank] if rank < len(counts) else None,
-            )  # fmt: skip
+    reached = [8420, 5137, 1182, 561, 238, 61]
+    ratios = [(0.61, 0.60), (0.23, 0.24), (0.475, 0.46), (0.424, 0.449), (0.256, 0.34), (None, None)]
+    start, end = dt.date(2026, 1, 1), AS_OF
+    period = f"fiscal_ytd:{start}:{end}"
+    insert(con, "kpis.dim_period", period_id=period, grain="fiscal_ytd", period_start_date=start,
+           period_end_date=end)  # fmt: skip
+    for rank, (stage, count, (ratio, before)) in enumerate(zip(stages, reached, ratios, strict=True), start=1):
+        insert(
+            con, "kpis.fct_funnel_bottlenecks", pipeline="Sales", stage_rank=rank, stage=stage, period_id=period,
+            scope_type="company", scope_id="all", base_start_date=dt.date(2025, 1, 1),
+            base_end_date=AS_OF.replace(year=2025), reached=count, decided=count, conversion_ratio=ratio,
+            base_conversion_ratio=before, deals_missed=None if ratio is None else count * (before - ratio),
+            is_conversion_bottleneck=stage == "Proposal", is_time_bottleneck=False,
+        )  # fmt: skip
 
 
 def _meta(con) -> None:

@@ -117,32 +117,32 @@ def test_figures_read_as_people_write_them(value: float | None, unit: str, shown
     assert of("en_GB", "EUR").value(value, unit) == shown
 
 
-def stage(year: int, rank: int, entered: int, end: tuple[int, int] = (9, 17)) -> SimpleNamespace:
+def stage(rank: int, reached: int, worst: bool = False, end: tuple[int, int] = (9, 17), has_base: bool = True):
     return SimpleNamespace(
-        pipeline="Sales", stage_rank=rank, stage=f"s{rank}", view="cohort", scope_type="company", scope_id="all",
-        entered=entered, grain="fiscal_ytd", period_start_date=dt.date(year, 1, 1),
-        period_end_date=dt.date(year, *end),
+        pipeline="Sales", stage_rank=rank, stage=f"s{rank}", scope_type="company", scope_id="all", reached=reached,
+        conversion_ratio=0.6, base_conversion_ratio=0.8 if has_base else None, deals_missed=20.4,
+        is_conversion_bottleneck=worst, base_start_date=dt.date(2025, 1, 1) if has_base else None,
+        grain="fiscal_ytd", period_start_date=dt.date(2026, 1, 1), period_end_date=dt.date(2026, *end),
     )  # fmt: skip
 
 
-def test_the_bottleneck_is_the_step_that_lost_most_on_last_year_and_not_the_lowest():
-    now, before = [1000, 100, 60, 30], [1000, 100, 80, 40]
-    rows = [stage(2026, n, entered) for n, entered in enumerate(now)]
-    rows += [stage(2025, n, entered) for n, entered in enumerate(before)]
+def test_the_bottleneck_is_the_stage_that_too_few_came_to():
+    rows = [stage(1, 1000), stage(2, 100, worst=True), stage(3, 60), stage(4, 30)]
     found = funnel(rows, ("company", "all"))
 
-    # 10 % at the first step is lowest, but as last year; 60 % instead of 80 % is the loss: 20 deals of 100.
+    # The second stage lost most, so the third is where deals are missing.
     assert (found.bottleneck, found.missing) == (2, 20)
     assert [step.width for step in found.steps] == [100, 10, 6, 3]
+    assert [(step.share, step.share_before) for step in found.steps[:2]] == [(None, None), (0.6, 0.8)]
 
 
-def test_without_last_year_or_without_a_loss_there_is_no_bottleneck():
-    rows = [stage(2026, n, entered) for n, entered in enumerate([100, 50])]
-    assert funnel(rows, ("company", "all")).bottleneck is None
-    assert funnel(rows + [stage(2025, n, e) for n, e in enumerate([100, 50])], ("company", "all")).bottleneck is None
+def test_where_no_step_lost_there_is_no_bottleneck():
+    rows = [stage(1, 100), stage(2, 50)]
+    assert (funnel(rows, ("company", "all")).bottleneck, funnel(rows, ("company", "all")).missing) == (None, 0)
     assert funnel(rows, ("team", "x")) is None
 
 
 def test_the_newest_period_that_has_its_counterpart_is_shown():
-    rows = [stage(2026, 0, 9), stage(2026, 0, 8, (8, 31)), stage(2025, 0, 7, (8, 31))]
+    rows = [stage(1, 9, has_base=False), stage(1, 8, end=(8, 31)), stage(1, 7, end=(7, 31))]
     assert funnel(rows, ("company", "all")).end == dt.date(2026, 8, 31)
+    assert funnel(rows[:1], ("company", "all")).end == dt.date(2026, 9, 17)
