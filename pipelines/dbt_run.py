@@ -13,12 +13,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from pipelines.settings import DBT_DIR
 
 MANIFEST = DBT_DIR / "target" / "manifest.json"
 WAREHOUSE_ENV = "PACELINE_WAREHOUSE"
 # Statuses of dbt's results that mean that something did not come out.
 FAILED = ("error", "fail", "runtime error", "partial success")
+# Rows of a warning that are told; the test's own query has them all.
+SHOWN = 5
 
 
 class DbtFailed(RuntimeError):
@@ -40,6 +44,18 @@ def parse() -> None:
 def build(warehouse: Path, target: Path, arguments: Sequence[str] = ()) -> Sequence[Any]:
     """`dbt build` on the warehouse; one result per node that ran (model, test, unit test), failures included."""
     return _invoke(["build", "--target-path", str(target), *arguments], warehouse).results
+
+
+def what_was_found(con: duckdb.DuckDBPyConnection, query: str) -> str:
+    """The first rows of a test that warns, in words: a number of rows tells nobody what to mend."""
+    found = con.execute(f"select * from ({query}) as found limit {SHOWN}")
+    names = [column[0] for column in found.description]
+    return "; ".join(
+        ", ".join(
+            str(value) if name == "sentence" else f"{name} {value}" for name, value in zip(names, row, strict=True)
+        )
+        for row in found.fetchall()
+    )
 
 
 def document(warehouse: Path, target: Path) -> Path:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines import dbt_run, warehouse
 from tests.dbt import warehouse_builder
 from tests.dbt.warehouse_builder import SALES_STAGES
 
@@ -178,6 +179,17 @@ def test_a_rep_is_found_by_id_name_or_mail_and_two_namesakes_are_neither(ask) ->
     assert (rows["stranger"], rows["namesake"]) == ("Zoe New", "Sam Poe")
     known = {rep for (rep,) in ask("select rep_id from marts.dim_rep")}
     assert {"r1", "r2", "r3", "r4", "Zoe New", "Sam Poe", "(unassigned)"} == known
+
+
+def test_namesakes_are_named_by_a_warning(built) -> None:
+    [result] = warehouse_builder.run_dbt(built, ["test"], "rep_names_are_their_own")
+    assert str(result.status) == "warn"
+    with warehouse.connect(built) as con:
+        said = dbt_run.what_was_found(con, result.node.compiled_code)
+    assert said == (
+        "Sam Poe is the name of 2 people on the roster (r3 and r4): rows that say Sam Poe count for none of them; "
+        "name them by id or e-mail"
+    )
 
 
 def test_the_team_is_the_one_on_the_day(ask) -> None:

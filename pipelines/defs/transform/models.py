@@ -63,8 +63,12 @@ def models() -> dg.Definitions:
         results = dbt_run.build(folder.settings.warehouse_path, folder.settings.state_dir / "dbt", arguments)
         with warehouse.open(read_only=True) as con:
             rows = dict(con.execute(_ROWS).fetchall())
+            warned = {
+                result.node.unique_id: dbt_run.what_was_found(con, result.node.compiled_code)
+                for result in results if str(result.status) == "warn"
+            }  # fmt: skip
         for result in results:
-            yield from _events(context, manifest, translator, result, rows)
+            yield from _events(context, manifest, translator, result, rows, warned)
         failed = [result for result in results if str(result.status) in dbt_run.FAILED]
         if failed:
             raise dg.Failure(
@@ -83,8 +87,9 @@ _ROWS = (
 
 
 def _events(
-    context: dg.AssetExecutionContext, manifest: Mapping, translator: Lineage, result: Any, rows: Mapping[str, int]
-) -> Iterator[Any]:
+    context: dg.AssetExecutionContext, manifest: Mapping, translator: Lineage, result: Any, rows: Mapping[str, int],
+    warned: Mapping[str, str],
+) -> Iterator[Any]:  # fmt: skip
     unique_id, status = result.node.unique_id, str(result.status)
     if unique_id.startswith("model.") and status == BUILT:
         key = translator.get_asset_spec(manifest, unique_id, None).key
@@ -103,7 +108,7 @@ def _events(
                 severity=severity,
                 metadata={
                     "failing rows": result.failures or 0,
-                    "message": _short(result.message) or "passed",
+                    "message": warned.get(unique_id) or _short(result.message) or "passed",
                 },
             )
 
