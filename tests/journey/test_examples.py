@@ -5,7 +5,9 @@ The values were computed with plain SQL over the raw files, by nobody of this co
 
 from __future__ import annotations
 
+import csv
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -52,6 +54,31 @@ class TestMavenCrm:
         assert values(where, "avg_deal_size", "year")[year] == pytest.approx(2360.9094, abs=5e-5)
         assert values(where, "sales_cycle_days", "year")[year] == pytest.approx(51.7820, abs=5e-5)
         assert values(where, "open_deals", "year")[year] == 2089
+        assert values(where, "deals_won", "year")[year] == 4238
+        assert values(where, "deals_lost", "year")[year] == 2473
+        assert values(where, "close_rate", "year")[year] == pytest.approx(0.631501, abs=5e-7)
+        assert values(where, "sales_cycle_days_median", "year")[year] == 57
+
+    def test_lost_deals_carry_no_value_and_open_ones_none_at_all(self, where):
+        """So the rate by amount is 1 and the open pipeline is unknown, not zero."""
+        year = ("2017-01-01", "all")
+        assert values(where, "win_rate_amount", "year")[year] == 1
+        assert values(where, "pipeline_open", "year")[year] is None
+        assert values(where, "pipeline_velocity_amount", "year").get(year) is None
+
+    def test_open_deals_by_stage(self, where):
+        with warehouse.connect(where.published_path, read_only=True) as con:
+            stages = con.execute(
+                "select stage, count(*) from marts.fct_deal where not is_closed group by stage order by stage"
+            ).fetchall()
+        assert stages == [("Engaging", 1589), ("Prospecting", 500)]
+
+    def test_every_deal_of_a_cohort_was_created_in_it(self, where, shared):
+        with (shared / "samples" / "maven_crm" / "sales_pipeline.csv").open(encoding="utf-8") as file:
+            began = [row["engage_date"][:7] for row in csv.DictReader(file) if row["engage_date"]]
+        created = values(where, "deals_created", "month")
+        assert {start[:7]: count for (start, _), count in created.items()} == Counter(began)
+        assert values(where, "win_rate_created", "month", column="denominator") == created
 
     @pytest.mark.parametrize(
         ("start", "win_rate", "bookings", "average"),

@@ -57,8 +57,12 @@ ACTIVITIES = [
 CANONICAL = {
     "reps": [{"rep_id": rep, "rep_name": rep, "team": "North"} for rep in ("ann", "bob")],
     "companies": [{"company_id": company, "company_name": company} for company in ("c1", "c2")],
-    "contacts": [{"contact_id": "p1", "company_id": "c2"}],
-    "lifecycle_events": [{"person_id": "p1", "stage": "SQL", "entered_date": "2025-01-01"}],
+    "contacts": [{"contact_id": "p1", "company_id": "c2"}, {"contact_id": "p2", "company_id": "c1"}],
+    "lifecycle_events": [
+        {"person_id": "p1", "stage": "SQL", "entered_date": "2025-01-01"},
+        # Passed the qualified lead on the way, but nobody recorded when.
+        {"person_id": "p2", "stage": "Opportunity", "entered_date": "2025-01-09"},
+    ],
     "deals": DEALS,
     "activities": ACTIVITIES,
     "quotas": [

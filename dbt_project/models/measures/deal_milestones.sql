@@ -54,7 +54,7 @@ qualified as (
     from won
     inner join {{ ref('fct_lifecycle_entry') }} as entry
         on entry.customer_id = won.customer_id and entry.entered_date <= won.closed_date
-    where entry.stage = 'sql'
+    where entry.stage = 'sql' and not entry.is_imputed
         and (won.previous_closed_date is null or entry.entered_date > won.previous_closed_date)
     group by won.deal_id
 ),
