@@ -63,8 +63,8 @@ class TestMavenCrm:
         """So the rate by amount is 1 and the open pipeline is unknown, not zero."""
         year = ("2017-01-01", "all")
         assert values(where, "win_rate_amount", "year")[year] == 1
-        assert values(where, "pipeline_open", "year")[year] is None
-        assert values(where, "pipeline_velocity_amount", "year").get(year) is None
+        assert set(values(where, "pipeline_open", "quarter").values()) == {None}
+        assert set(values(where, "pipeline_velocity_amount", "quarter").values()) == {None}
 
     def test_open_deals_by_stage(self, where):
         with warehouse.connect(where.published_path, read_only=True) as con:

@@ -1,8 +1,15 @@
 -- When each deal was open, as [opened, left): it leaves when it closes or vanishes from the CRM. An open one without
 -- a creation date counts from the first file it was seen in, or from the last known day; a closed one that lacks a
--- date was open for an unknown time and is left out. What it is worth is what it is worth now.
+-- date was open for an unknown time and is left out. What it is worth is what it is worth now; where deals get an
+-- amount only when they close, none of those open now has one, and what closed ones were worth before is not known.
 with known as (
     {{ known_through(['deals']) }}
+),
+
+open_now as (
+    select count(*) as deals, count(amount) as priced
+    from {{ ref('fct_deal') }}
+    where not is_closed
 ),
 
 spans as (
@@ -15,12 +22,16 @@ spans as (
         case when deal.is_closed then deal.closed_date else deal.vanished_date end as left_date,
         deal.expected_close_date,
         deal.is_closed,
-        case when deal.deal_amount >= 0 then deal.deal_amount end as open_amount,
+        case
+            when deal.is_closed and open_now.deals > 0 and open_now.priced = 0 then null
+            when deal.deal_amount >= 0 then deal.deal_amount
+        end as open_amount,
         deal.amount is not null and deal.deal_amount is null as lacks_rate,
         deal.win_probability_ratio,
         deal.team, deal.rep_id, deal.segment, deal.territory, deal.channel, deal.product
     from {{ ref('fct_deal') }} as deal
     cross join known
+    cross join open_now
     where not deal.is_closed or deal.closed_date is not null
 )
 
