@@ -8,16 +8,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Figure:
-    """`value` in `unit`; `limit` is the most it may be, None where nothing is promised."""
+    """`value` in `unit`; `limit` is the most (`at_least`: the least) it may be, None where nothing is promised."""
 
     figure: str
     value: float
     unit: str
     limit: float | None = None
+    at_least: bool = False
 
     @property
     def holds(self) -> bool | None:
-        return None if self.limit is None else self.value <= self.limit
+        if self.limit is None:
+            return None
+        return self.value >= self.limit if self.at_least else self.value <= self.limit
 
     @property
     def line(self) -> str:

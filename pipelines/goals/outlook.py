@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipelines.goals.dates import Window
-from pipelines.goals.pace import flow, level, money_ratio, prior, ratio, season, to_come
+from pipelines.goals.pace import flow, grid, level, money_ratio, prior, ratio, season, to_come
+from pipelines.goals.pace.constants import SHIPPED, Constants
 from pipelines.goals.pace.forecast import Forecast
-from pipelines.goals.pace.season import DAYS
+from pipelines.goals.pace.grid import Grid
 from pipelines.goals.series import Rows, Series
 
 if TYPE_CHECKING:
@@ -65,8 +66,9 @@ def kind_of(kpi: Kpi, series: Series) -> str:
 
 
 def look(
-    kind: str, series: Series, parent: Series | None, window: Window, days: list[dt.date], through: dt.date
-) -> Outlook:
+    kind: str, series: Series, parent: Series | None, window: Window, days: list[dt.date], through: dt.date,
+    constants: Constants = SHIPPED,
+) -> Outlook:  # fmt: skip
     """The window as seen at the end of each day of `days`, with data through `through` at the latest."""
     closed = [series.closed(day, through) for day in days]
     ahead = max((series.first - window[0]).days, 0)
@@ -75,15 +77,17 @@ def look(
     at = np.maximum(np.array([series.position(day) for day in closed]) + ahead, 0)
     top, bottom = (_fit(array, ahead, stop) for array in (series.top, series.bottom))
     elapsed = np.clip(at - start, 0, stop - start) / (stop - start)
+    begin = series.first - dt.timedelta(days=ahead)
     if kind == "flow":
-        return _flow(top, start, stop, at, elapsed)
+        return _flow(top, start, stop, at, elapsed, grid.of_window(stop - start, begin), constants)
     if kind == "level":
-        return _level(_values(series, top, bottom, ahead), stop, at, elapsed, series)
+        return _level(_values(series, top, bottom, ahead), stop, at, elapsed, grid.calendar(begin), constants)
     inside, sums = np.clip(at, start, stop), (season.total(top), season.total(bottom))
     now = tuple(one[inside] - one[start] for one in sums)
     if kind == "population":
         return _population(series, window, closed, elapsed, now)
-    left = np.where(inside >= stop, 0.0, to_come.expected(bottom, start, stop, at, DAYS))
+    laid = grid.of_window(stop - start, begin)
+    left = np.where(inside >= stop, 0.0, to_come.expected(bottom, start, stop, at, laid))
     actual = np.divide(now[0], now[1], out=np.full(len(at), np.nan), where=now[1] > 0)
     if kind == "cases":
         believed = _prior(series, parent, window[0])
@@ -96,25 +100,28 @@ def usual_share(series: Series, window: Window, days: list[dt.date]) -> Array | 
     """How much of a sum over `window` usually has come by the end of each of `days` (any day of the window)."""
     start = (window[0] - series.first).days
     stop = (window[1] - series.first).days + 1
-    if start < season.DAYS.year:
-        return None
     points = np.clip([(day - window[0]).days + 1 + start for day in days], start, stop)
-    top = _fit(series.top, 0, stop)
-    return season.shares(top, start, stop, points, season.lag_of(start, stop, DAYS))
+    return _shares(_fit(series.top, 0, stop), start, stop, points, start, grid.of_window(stop - start, series.first))
 
 
-def _flow(top: Array, start: int, stop: int, at: Array, elapsed: Array) -> Outlook:
-    made = flow.forecast(top, start, stop, at, DAYS)
+def _shares(top: Array, start: int, stop: int, points: Array, known: int, laid: Grid) -> Array | None:
+    years = season.seasons_back(known, stop, laid)
+    if start < 0 or int(laid.back(start, years)) < 0:
+        return None
+    return season.shares(top, start, stop, points, years, laid)
+
+
+def _flow(top: Array, start: int, stop: int, at: Array, elapsed: Array, laid: Grid, constants: Constants) -> Outlook:
+    made = flow.forecast(top, start, stop, at, laid, constants)
     sums, inside = season.total(top), np.clip(at, start, stop)
-    lag = season.lag_of(min(start, int(at[0])), stop, DAYS)
-    share = season.shares(top, start, stop, inside, lag) if start >= lag else None
+    share = _shares(top, start, stop, inside, min(start, int(at[0])), laid)
     actual = sums[inside] - sums[start]
     return Outlook("flow", actual, made, share, elapsed, actual, (stop - inside).astype(float))
 
 
-def _level(values: Array, stop: int, at: Array, elapsed: Array, series: Series) -> Outlook:
+def _level(values: Array, stop: int, at: Array, elapsed: Array, laid: Grid, constants: Constants) -> Outlook:
     at = np.clip(at, 1, max(len(values), 1))
-    made = level.forecast(values, stop, at, DAYS) if len(values) else None
+    made = level.forecast(values, stop, at, laid, constants) if len(values) else None
     actual = values[np.minimum(at, stop) - 1] if len(values) else np.full(len(at), np.nan)
     return Outlook("level", actual, made, None, elapsed, actual, np.maximum(stop - at, 0).astype(float))
 

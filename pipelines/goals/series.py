@@ -168,7 +168,7 @@ def read(con: duckdb.DuckDBPyConnection, goals: Iterable[Goal], levels: set[str]
             _keep(values, key, grain, row, as_of)
         else:
             grouped.setdefault(key, {}).setdefault(grain, []).append(row)
-    series = {key: _series(found, key[0] in levels) for key, found in grouped.items()}
+    series = {key: of_rows(found, key[0] in levels) for key, found in grouped.items()}
     return History({key: one for key, one in series.items() if one}, values, _since(con, as_of), _scopes(con))
 
 
@@ -202,7 +202,8 @@ def _scopes(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], list[str]]:
     return found
 
 
-def _series(found: dict[str, list[tuple]], is_level: bool) -> Series | None:
+def of_rows(found: dict[str, list[tuple]], is_level: bool) -> Series | None:
+    """The series of one KPI and scope from its rows by grain, as `read` selects them."""
     grains = [grain for grain in GRAINS if grain in found]
     if not grains:
         return None

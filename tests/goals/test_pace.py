@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.goals.pace import flow, level, money_ratio, prior, ratio, season, student
-from pipelines.goals.pace.season import DAYS, MONTHS
+from pipelines.goals.pace.constants import Table
+from pipelines.goals.pace.grid import DAYS, MONTHS, calendar
 
 STEPS = np.array([27, 30, 33])  # of a year that begins at month 24
 POSITIVE = st.lists(st.floats(10.0, 1000.0), min_size=36, max_size=36)
@@ -31,15 +35,60 @@ def test_t4_quantile_undoes_its_cdf(q):
 
 
 def test_constants_are_interpolated_between_their_marks():
-    # Half way between 3 and 6 twelfths: the mean of (−.99, .89, .05) and (−1.69, 1.08, −.21).
-    assert flow.at(np.array([4.5]), flow.SHARE_AT, flow.SHARE_WIDTH)[0] == pytest.approx([-1.34, 0.985, -0.08])
-    assert flow.at(np.array([1.0]), flow.REST_AT, flow.REST_GROWTH)[0] == pytest.approx([0.22, 0.22, 0.10])
+    table = Table(np.array([3.0, 6.0]), np.array([[-0.99, 0.89], [-1.69, 1.08]]))
+    assert table.of(np.array([1.0, 4.5, 11.0])) == pytest.approx(
+        np.array([[-0.99, 0.89], [-1.34, 0.985], [-1.69, 1.08]])
+    )
+
+
+def test_a_year_back_is_the_same_date_and_a_leap_day_is_the_day_after():
+    laid = calendar(dt.date(2020, 1, 1))
+    points = np.array([(day - laid.first).days for day in (dt.date(2024, 2, 29), dt.date(2025, 3, 1))])
+    assert laid.back(points, 1).tolist() == [
+        (dt.date(2023, 3, 1) - laid.first).days,
+        (dt.date(2024, 3, 1) - laid.first).days,
+    ]
+    assert int(laid.back(0, 1)) == -366 + 1
+
+
+def test_whole_months_of_the_calendar():
+    laid = calendar(dt.date(2024, 1, 20))
+    # 20 January is no whole month; February has 29 days, March 31, April is cut.
+    assert season.monthly(np.ones(100), laid).tolist() == [29.0, 31.0]
+    assert season.monthly(np.ones(12), laid).tolist() == []
+
+
+def test_months_spread_over_their_days_are_judged_as_months():
+    rng = np.random.default_rng(8)
+    months = rng.gamma(20.0, 5.0, 48)
+    firsts = [dt.date(2021 + i // 12, i % 12 + 1, 1) for i in range(49)]
+    sizes = [(b - a).days for a, b in pairwise(firsts)]
+    daily = np.repeat(months / sizes, sizes)
+    at = np.array([39, 42, 45])
+    days = np.cumsum([0, *sizes])
+    by_month = flow.forecast(months, 36, 48, at, MONTHS)
+    by_day = flow.forecast(daily, days[36], days[48], days[at], calendar(firsts[0]))
+    for target in (1100.0, 1200.0, 1300.0):
+        chance = by_month.at_least(np.full(3, target))
+        assert by_day.at_least(np.full(3, target)) == pytest.approx(chance, abs=0.01)
+
+
+def test_a_closed_week_bends_neither_growth_nor_weekdays():
+    day = np.arange(364 * 2 + 91)
+    y = np.where(day % 7 < 6, 100.0, 0.0)
+    start = 364 * 2
+    closed = y.copy()
+    closed[start - 14 : start - 7] = 0.0
+    at = np.array([start + 7])
+    for series in (y, closed):
+        made = flow.forecast(series, start, start + 91, at, DAYS)
+        assert made.quantile(0.5)[0] == pytest.approx(y[start:].sum(), rel=0.01)
 
 
 def test_the_share_is_the_mean_of_the_years_before():
     # First half of the year: 25 % in the first year, 75 % in the second.
     y = np.array([1.0] * 6 + [3.0] * 6 + [3.0] * 6 + [1.0] * 6 + [0.0] * 12)
-    assert season.shares(y, 24, 36, np.array([30]), 12) == pytest.approx([0.5])
+    assert season.shares(y, 24, 36, np.array([30]), 1, MONTHS) == pytest.approx([0.5])
 
 
 def test_what_is_seen_at_half_time():
@@ -47,8 +96,8 @@ def test_what_is_seen_at_half_time():
     seen = season.look(y, 24, 36, np.array([30]), MONTHS)
     assert seen.actual == pytest.approx([726.0])
     assert seen.rest == pytest.approx([660.0])
-    # Growth of 10 % to date, over three months and in the year before; the offset is 1 % of the mean (1.05).
-    assert np.exp(seen.growth[0]) == pytest.approx([1.1, 1.1, 1.1], abs=0.002)
+    # Growth of 10 % to date, over three months, in the year before, to today; the offset is 1 % of the mean (1.05).
+    assert np.exp(seen.growth[0]) == pytest.approx([1.1] * 4, abs=0.002)
     assert (seen.v1, seen.v2) == (0.01, 0.01)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipelines.goals.pace.forecast import Array
+from pipelines.goals.pace.grid import Grid
 
 # A series that never moved still gets a width: one per cent a month.
 FLOOR = 0.01
@@ -18,26 +19,8 @@ LEAST_MONTHS = 3
 
 
 @dataclass(frozen=True)
-class Grid:
-    """How a series is laid out: `block` steps are a month, `year` steps lead to the same time last year."""
-
-    block: int
-    year: int
-
-    @property
-    def blocks(self) -> int:
-        """Months (blocks) of a year."""
-        return self.year // self.block
-
-
-# 364 days are 52 weeks: every day is compared with the same weekday.
-DAYS = Grid(block=28, year=364)
-MONTHS = Grid(block=1, year=12)
-
-
-@dataclass(frozen=True)
 class Seen:
-    """What is known at each step of a window (arrays over steps, but for v1, v2 and offset)."""
+    """What is known at each step of a window (arrays over steps; v1, v2 and offset may be one number)."""
 
     twelfths: Array  # elapsed twelfths of the window, 0..12
     left: Array  # grid steps still to come
@@ -45,15 +28,16 @@ class Seen:
     actual: Array  # sum so far
     share: Array  # mean share of the window's total that had come by now, over up to three years
     rest: Array  # what came in the rest of the window last year
-    growth: Array  # (n, 3) log growth on last year: to date, the last three months, the year before
-    v1: float
-    v2: float
+    steady: Array  # ln of the last year's total × what the rest usually was of such a total, over up to three years
+    growth: Array  # (n, 4) log growth on last year: to date, the last three months, the year before, the last year
+    v1: float | Array
+    v2: float | Array
     offset: float | Array  # added per grid step before a logarithm
 
 
-def lag_of(known: int, stop: int, grid: Grid) -> int:
-    """Grid steps back to a season that was whole when y[:known] was known: one year, or as many as it takes."""
-    return grid.year * max(1, -(-(stop - known - grid.block) // grid.year))
+def seasons_back(known: int, stop: int, grid: Grid) -> int:
+    """Years back to a season that was whole when y[:known] was known: one, or as many as it takes."""
+    return max(1, -(-(stop - known - grid.block) // grid.year))
 
 
 def total(y: Array) -> Array:
@@ -61,18 +45,19 @@ def total(y: Array) -> Array:
     return np.concatenate([[0.0], np.cumsum(y)])
 
 
-def shares(y: Array, start: int, stop: int, points: Array, lag: int) -> Array | None:
-    """Mean share of y[start:stop] that had come by each point, over up to three earlier years.
+def shares(y: Array, start: int, stop: int, points: Array, years: int, grid: Grid) -> Array | None:
+    """Mean share of y[start:stop] that had come by each point, over up to three earlier seasons.
 
-    None where not even one earlier year has a positive total to share out.
+    None where not even one earlier season has a positive total to share out.
     """
     sums, found = total(y), []
-    for back in range(lag, YEARS * lag + 1, lag):
-        if start < back:
+    for back in range(years, YEARS * years + 1, years):
+        then = int(grid.back(start, back))
+        if then < 0:
             break
-        whole = sums[stop - back] - sums[start - back]
+        whole = sums[grid.back(stop, back)] - sums[then]
         if whole > 0:
-            found.append((sums[points - back] - sums[start - back]) / whole)
+            found.append((sums[grid.back(points, back)] - sums[then]) / whole)
     return np.mean(found, axis=0) if found else None
 
 
@@ -81,30 +66,35 @@ def look(y: Array, start: int, stop: int, through: Array, grid: Grid) -> Seen:
 
     `y` is the series on its grid; the window is y[start:stop] (stop may lie beyond the end of y); `through`
     are positions: at that step y[:through] is known; steps before the window see only what is to come.
-    Needs a whole season before the window (start >= lag_of(…)) and y as long as the window's end.
+    Needs a whole season before the window (seasons_back) and y as long as the window's end.
     """
     known = min(start, int(through[0]))
-    lag, sums = lag_of(known, stop, grid), total(y)
+    years, sums = seasons_back(known, stop, grid), total(y)
     inside = np.clip(through, start, stop)
     offset = OFFSET * max(float(np.mean(np.abs(y[:known]))), 1e-12)
     actual = sums[inside] - sums[start]
-    elapsed = inside - start
-    usual = shares(y, start, stop, inside, lag)
+    elapsed, left = inside - start, stop - inside
+    usual = shares(y, start, stop, inside, years, grid)
     v1, v2 = roughness(y[:known], grid)
     twelfths = 12.0 * elapsed / (stop - start)
-    to_date = log_ratio(actual, sums[inside - lag] - sums[start - lag], offset * np.maximum(elapsed, 1))
+    begun, then = sums[grid.back(start, years)], sums[grid.back(inside, years)]
+    to_date = log_ratio(actual, then - begun, offset * np.maximum(elapsed, 1))
+    rest = sums[grid.back(stop, years)] - then
+    before = np.minimum(through, start)
     return Seen(
         twelfths=twelfths,
-        left=stop - inside,
+        left=left,
         elapsed=elapsed,
         actual=actual,
         share=elapsed / (stop - start) if usual is None else usual,
-        rest=sums[stop - lag] - sums[inside - lag],
+        rest=rest,
+        steady=_steady(sums, known, stop, inside, through, years, grid, offset),
         growth=np.column_stack([
             # Under one twelfth the growth to date is that of a few days (New Year's Day sells nothing): it grows in.
             to_date * np.minimum(1.0, twelfths),
-            _recent_growth(sums, through, lag, grid, offset),
-            _growth_before(sums, np.minimum(through, start), lag, offset),
+            recent_growth(sums, through, years, grid, offset),
+            _yearly_growth(sums, before, known, years, grid, offset),
+            _yearly_growth(sums, through, known, years, grid, offset),
         ]),
         v1=v1,
         v2=v2,
@@ -130,19 +120,8 @@ def own_roughness(known: Array, grid: Grid) -> tuple[float, float]:
 
 
 def monthly(y: Array, grid: Grid) -> Array:
-    """Sums of whole blocks, counted back from the end of `y`."""
-    whole = len(y) // grid.block * grid.block
-    return y[len(y) - whole :].reshape(-1, grid.block).sum(axis=1)
-
-
-def weekday_rest(y: Array, start: int, stop: int, through: Array) -> Array:
-    """The days of the window still to come at the mean of their weekday over the last eight weeks (daily grid)."""
-    rest = np.zeros(len(through))
-    for i, t in enumerate(through):
-        if t < stop:
-            days = np.resize(y[t - 56 : t].reshape(8, 7).mean(axis=0), stop - t)
-            rest[i] = days[max(start - t, 0) :].sum()
-    return rest
+    """Sums of the whole months of `y`."""
+    return np.diff(total(y)[grid.months(len(y))])
 
 
 def log_ratio(now: Array, then: Array, offset: Array | float) -> Array:
@@ -150,17 +129,43 @@ def log_ratio(now: Array, then: Array, offset: Array | float) -> Array:
     return np.log(np.maximum(now, 0.0) + offset) - np.log(np.maximum(then, 0.0) + offset)
 
 
-def _recent_growth(sums: Array, through: Array, lag: int, grid: Grid, offset: float) -> Array:
-    recent = np.clip(np.minimum(3 * grid.block, through - lag), 1, None)
-    now = sums[through] - sums[through - recent]
-    then = sums[through - lag] - sums[np.maximum(through - lag - recent, 0)]
-    return log_ratio(now, then, offset * recent)
+def recent(sums: Array, through: Array, years: int, grid: Grid) -> tuple[Array, Array, Array]:
+    """The sum of the last three months, that of the same months last year, and how many steps both have."""
+    then = grid.back(through, years)
+    steps = np.clip(np.minimum(grid.quarter, then), 1, None)
+    return sums[through] - sums[through - steps], sums[then] - sums[np.maximum(then - steps, 0)], steps
 
 
-def _growth_before(sums: Array, start: Array, lag: int, offset: float) -> Array:
-    last = sums[start] - sums[np.maximum(start - lag, 0)]
-    before = sums[np.maximum(start - lag, 0)] - sums[np.maximum(start - 2 * lag, 0)]
-    return np.where(start >= 2 * lag, log_ratio(last, before, offset * lag), 0.0)
+def recent_growth(sums: Array, through: Array, years: int, grid: Grid, offset: float) -> Array:
+    now, then, steps = recent(sums, through, years, grid)
+    return log_ratio(now, then, offset * steps)
+
+
+def _yearly_growth(sums: Array, points: Array, known: int, years: int, grid: Grid, offset: float) -> Array:
+    """Growth of the season before each point on the one before that; 0 where the series is too young."""
+    if int(grid.back(known, 2 * years)) < 0:
+        return np.zeros(len(points))
+    last, before = grid.back(points, years), grid.back(points, 2 * years)
+    return log_ratio(sums[points] - sums[last], sums[last] - sums[before], offset * years * grid.year)
+
+
+def _steady(
+    sums: Array, known: int, stop: int, inside: Array, through: Array, years: int, grid: Grid, offset: float
+) -> Array:
+    """One odd remainder a year ago says little: what three of them were of the years before them says more."""
+    pad, whole_pad = offset * (stop - inside) + 1e-12, offset * years * grid.year
+    found = []
+    for back in range(years, YEARS * years + 1, years):
+        if int(grid.back(known, back + years)) < 0:
+            break
+        earlier, before = grid.back(through, back), grid.back(through, back + years)
+        rest = sums[grid.back(stop, back)] - sums[grid.back(inside, back)]
+        whole = np.maximum(sums[earlier] - sums[before], 0.0) + whole_pad
+        found.append(np.log(np.maximum(rest, 0.0) + pad) - np.log(whole))
+    if not found:
+        return np.zeros(len(through))
+    last = sums[through] - sums[grid.back(through, years)]
+    return np.log(np.maximum(last, 0.0) + whole_pad) + np.mean(found, axis=0)
 
 
 def _spread(values: Array) -> float:

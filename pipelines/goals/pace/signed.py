@@ -6,7 +6,8 @@ import numpy as np
 
 from pipelines.goals.pace import student
 from pipelines.goals.pace.forecast import Array, Forecast, continuous
-from pipelines.goals.pace.season import Grid, lag_of, monthly, total
+from pipelines.goals.pace.grid import Grid
+from pipelines.goals.pace.season import monthly, recent, seasons_back, total
 
 # Half of the recent change on last year is carried forward, as growth is in the log form.
 DAMPING = 0.5
@@ -17,13 +18,12 @@ GATHERING = 0.75
 def forecast(y: Array, start: int, stop: int, through: Array, grid: Grid) -> Forecast:
     """The total of y[start:stop] at each step: last year's remainder + half of the recent change, else the rate."""
     known = min(start, int(through[0]))
-    sums, inside, lag = total(y), np.clip(through, start, stop), lag_of(known, stop, grid)
-    left, actual = (stop - inside) / grid.block, sums[inside] - sums[start]
-    if known >= lag + 2 * grid.block:
-        recent = np.clip(np.minimum(3 * grid.block, through - lag), 1, None)
-        now = sums[through] - sums[through - recent]
-        then = sums[through - lag] - sums[np.maximum(through - lag - recent, 0)]
-        rest = sums[stop - lag] - sums[inside - lag] + DAMPING * (now - then) / recent * (stop - inside)
+    sums, inside, years = total(y), np.clip(through, start, stop), seasons_back(known, stop, grid)
+    left, actual = (stop - inside) / grid.per_month, sums[inside] - sums[start]
+    if int(grid.back(known, years)) >= 2 * grid.block:
+        now, then, steps = recent(sums, through, years, grid)
+        rest = sums[grid.back(stop, years)] - sums[grid.back(inside, years)]
+        rest = rest + DAMPING * (now - then) / steps * (stop - inside)
         months = monthly(y[:known], grid)
         spread = np.std(months[grid.blocks :] - months[: -grid.blocks])
     else:
