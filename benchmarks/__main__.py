@@ -7,14 +7,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import child, flags, ingest, nothing_new, scorecard
+from benchmarks import child, flags, goals, ingest, nothing_new, scorecard
 from pipelines.settings import PROJECT_ROOT
 
 DEFAULT_EVENTS = 1_000_000
+DEFAULT_GOALS = 10_000
 BENCHMARKS = {
     "ingest": lambda work, asked: ingest.figures(work, asked.events),
     "nothing-new": lambda work, _: nothing_new.figures(work),
     "scorecard": lambda work, _: scorecard.figures(work),
+    "goals": lambda work, asked: goals.figures(work, asked.goals),
     "flags": lambda _, asked: flags.figures(asked.shared),
 }
 NEEDS_SHARED = ("flags",)
@@ -25,6 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(BENCHMARKS)}; all when none is named")
     parser.add_argument("--events", type=int, default=DEFAULT_EVENTS, metavar="N", help="events of `ingest`, about")
+    parser.add_argument("--goals", type=int, default=DEFAULT_GOALS, metavar="N", help="goals of `goals`")
     parser.add_argument("--shared", type=Path, metavar="DIR", help="the folder that holds the series of `flags`")
     asked = parser.parse_args(arguments)
     unknown = sorted(set(asked.names) - set(BENCHMARKS))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 import duckdb
 import numpy as np
@@ -145,7 +146,7 @@ def read(con: duckdb.DuckDBPyConnection, goals: Iterable[Goal], levels: set[str]
     con.execute("create or replace temp table goal_keys (kpi varchar, scope_type varchar, scope_id varchar)")
     if keys:
         con.executemany("insert into goal_keys values (?, ?, ?)", [list(key) for key in keys])
-    rows = con.execute(
+    found = con.execute(
         """
         select v.kpi, v.scope_type, v.scope_id, v.grain, v.period_start_date, v.period_end_date,
             v.numerator::double, v.denominator::double, v.kpi_value::double, v.observations, v.as_of_date,
@@ -159,17 +160,26 @@ def read(con: duckdb.DuckDBPyConnection, goals: Iterable[Goal], levels: set[str]
         order by v.kpi, v.scope_type, v.scope_id, v.grain, v.period_start_date, v.period_end_date
         """,
         {"as_of": as_of},
-    ).fetchall()
-    grouped: dict[Key, dict[str, list[tuple]]] = {}
+    )
+    series: dict[Key, Series] = {}
     values: dict[tuple[Key, str, Window], Value] = {}
-    for row in rows:
-        key, grain = row[:3], row[3]
-        if grain in ("goal", "baseline"):
-            _keep(values, key, grain, row, as_of)
-        else:
-            grouped.setdefault(key, {}).setdefault(grain, []).append(row)
-    series = {key: of_rows(found, key[0] in levels) for key, found in grouped.items()}
-    return History({key: one for key, one in series.items() if one}, values, _since(con, as_of), _scopes(con))
+    # One series at a time: the rows of all of them would not fit beside each other.
+    for key, rows in groupby(_stream(found), key=lambda row: row[:3]):
+        grouped: dict[str, list[tuple]] = {}
+        for row in rows:
+            if row[3] in ("goal", "baseline"):
+                _keep(values, key, row[3], row, as_of)
+            else:
+                grouped.setdefault(row[3], []).append(row)
+        one = of_rows(grouped, key[0] in levels)
+        if one:
+            series[key] = one
+    return History(series, values, _since(con, as_of), _scopes(con))
+
+
+def _stream(found: duckdb.DuckDBPyConnection) -> Iterator[tuple]:
+    while rows := found.fetchmany(10_000):
+        yield from rows
 
 
 def _keep(values: dict, key: Key, grain: str, row: tuple, as_of: dt.date) -> None:
