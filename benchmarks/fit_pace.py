@@ -102,7 +102,7 @@ def _table(sample: Sample, model: Callable, name: str) -> Table:
 def _least(
     sample: Sample, model: Callable, constants: Callable[[Array], Constants], guess: Array, log_loss: float = 0.0
 ) -> Array:
-    """The row with the least Brier score (and a part of the log loss), of those that score alike nearest to `guess`."""
+    """The row with the least Brier score (and a part of the log loss); of rows that score alike the nearest one."""
     near = np.asarray(guess, float)
 
     def loss(row: Array) -> float:
