@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -78,7 +79,7 @@ class Converter:
         return rows.with_columns(frame[f"c{at}"].alias(name) for name, at in self._layout.unknown.items())
 
     def _wide(self, frame: pl.DataFrame, unpivot: Unpivot, faults: dict[int, Bad]) -> list[tuple]:
-        """Per wide header: its groups, the typed cells and the typed exits."""
+        """Per wide header: its typed groups, the typed cells and the typed exits."""
         table = next(t for t in self._extras if t.entity == unpivot.entity)
         found = []
         for wide in header_names.wide_columns(unpivot, self._layout.headers):
@@ -88,8 +89,28 @@ class Converter:
             if unpivot.exit_name and wide.exit_at is not None:
                 leaving = replace(value, name=unpivot.exit_name, kind=table.columns[unpivot.exit_name])
                 exited = self._cell(frame, wide.exit_at, leaving, faults)
-            found.append((wide.groups, entered, exited))
+            groups = self._constants(wide.groups, table)
+            for name, said in wide.groups.items():
+                if said and groups[name].is_null().item():
+                    reason = (
+                        f"the header says '{said}' for {name}, which is {cells.unfit(self._typed_as(name, table))}"
+                    )
+                    _note(faults, frame, self._layout.headers[wide.value_at], None, entered.is_not_null(), reason)
+            found.append((groups, entered, exited))
         return found
+
+    def _constants(self, texts: Mapping[str, str | None], table: raw_tables.RawTable) -> dict[str, pl.Series]:
+        """One typed cell for each text that stands in every row of `table`."""
+        found = {}
+        for name, said in texts.items():
+            column = self._typed_as(name, table)
+            found[name] = cells.typed(
+                cells.cleaned(pl.Series(name, [said], dtype=pl.String), column), column, self._zone
+            )
+        return found
+
+    def _typed_as(self, name: str, table: raw_tables.RawTable) -> Column:
+        return Column(name, kind=table.columns[name])
 
     def _cell(self, frame: pl.DataFrame, at: int, column: Column, faults: dict[int, Bad]) -> pl.Series:
         text = cells.cleaned(frame[f"c{at}"], column)
@@ -104,8 +125,10 @@ class Converter:
             parts = [_empty(table)]
             for unpivot, columns in wide:
                 if unpivot.entity == table.entity:
-                    parts += [_unpivoted(rows, unpivot, *column, kept) for column in columns]
-            parts += [_also(rows, a, kept) for a in self._layout.spec.also if a.entity == table.entity]
+                    constants = self._constants(unpivot.constants, table)
+                    parts += [_unpivoted(rows, unpivot, constants, *column, kept) for column in columns]
+            for also in (a for a in self._layout.spec.also if a.entity == table.entity):
+                parts.append(_also(rows, also, self._constants(also.constants, table), kept))
             whole = pl.concat([_shaped(part, table) for part in parts])
             if table.key:
                 whole = whole.filter(~pl.all_horizontal(pl.col(table.key).is_null()))
@@ -122,19 +145,23 @@ def _note(faults, frame: pl.DataFrame, header: str, raw: pl.Series | None, bad: 
             faults[row] = Bad(frame[LINE][row], header, None if raw is None else raw[row], reason)
 
 
-def _unpivoted(rows: pl.DataFrame, unpivot: Unpivot, groups, entered, exited, kept) -> pl.DataFrame:
-    literals = {name: pl.lit(text) for name, text in {**unpivot.constants, **groups}.items()}
-    wide = rows.select(*unpivot.carry, LINE).with_columns(entered.alias(unpivot.value_name), **literals)
+def _unpivoted(rows: pl.DataFrame, unpivot: Unpivot, constants, groups, entered, exited, kept) -> pl.DataFrame:
+    wide = rows.select(*unpivot.carry, LINE).with_columns(
+        entered.alias(unpivot.value_name), **_in_every_row({**constants, **groups})
+    )
     if unpivot.exit_name and exited is not None:
         wide = wide.with_columns(exited.alias(unpivot.exit_name))
     return wide.filter(kept & entered.is_not_null())
 
 
-def _also(rows: pl.DataFrame, also: Also, kept: pl.Series) -> pl.DataFrame:
+def _also(rows: pl.DataFrame, also: Also, constants: dict[str, pl.Series], kept: pl.Series) -> pl.DataFrame:
     chosen = kept & rows[also.where_not_null].is_not_null() if also.where_not_null else kept
     named = {name: pl.col(of) for name, of in also.columns.items()}
-    literals = {name: pl.lit(text) for name, text in also.constants.items()}
-    return rows.select(LINE, **named, **literals).filter(chosen)
+    return rows.select(LINE, **named).with_columns(**_in_every_row(constants)).filter(chosen)
+
+
+def _in_every_row(constants: dict[str, pl.Series]) -> dict[str, pl.Expr]:
+    return {name: pl.lit(cell.item(), dtype=cell.dtype) for name, cell in constants.items()}
 
 
 def _empty(table: raw_tables.RawTable) -> pl.DataFrame:

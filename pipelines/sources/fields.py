@@ -11,6 +11,18 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pipelines.sources.entities import PRODUCT_SCHEMAS
 from pipelines.yaml_file import Block, FileError, nearest
 
+# Kind of a column -> how a constant of it is written.
+WRITTEN = {
+    "integer": "a whole number", "duration": "a number of seconds", "decimal": "a number such as 1234.5",
+    "rate": "a number such as 0.25", "boolean": "yes or no", "date": "a date; write it as 2026-09-17",
+    "timestamp": "a date or time; write it as 2026-09-17 or 2026-09-17 14:30:00",
+}  # fmt: skip
+_FORMS = {
+    "integer": r"[+-]?\d{1,18}", "duration": r"\d{1,9}", "decimal": r"[+-]?\d{1,14}(\.\d+)?",
+    "rate": r"[+-]?\d{1,10}(\.\d+)?", "date": r"\d{4}-\d\d-\d\d",
+    "timestamp": r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?)?",
+}  # fmt: skip
+FIRST_YEAR = 1900
 YES = ("yes", "true", "on")
 NO = ("no", "false", "off")
 
@@ -80,6 +92,14 @@ def date(block: Block, key: str) -> str | None:
         raise block.error(key, f"'{value}' is not a date; write it as 2026-09-17") from None
 
 
+def constant(block: Block, key: str, kind: str) -> str | None:
+    """A value that stands in every row, and must be one of `kind`: it is checked here, not row by row."""
+    value = text(block, key)
+    if value is not None and not _is(value.strip(), kind):
+        raise block.error(key, f"'{value}' is not {WRITTEN[kind]}")
+    return value
+
+
 def pattern(block: Block, key: str) -> str | None:
     value = text(block, key)
     if value is not None:
@@ -134,6 +154,19 @@ def schema_name(word: str, error: FileError) -> str:
         message = f"'{word}' cannot name a table: use lower-case letters, digits and _ (sales_pipeline)"
         raise FileError(error.place, message)
     return word
+
+
+def _is(value: str, kind: str) -> bool:
+    if kind == "boolean":
+        return value.lower() in YES + NO
+    if kind in _FORMS and not re.fullmatch(_FORMS[kind], value):
+        return False
+    if kind not in ("date", "timestamp"):
+        return True
+    try:
+        return dt.datetime.fromisoformat(value).year >= FIRST_YEAR
+    except ValueError:
+        return False
 
 
 def _compile(block: Block, key: str, value: Any) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
-
 from pipelines.sources import fields
 from pipelines.sources.entities import DUCKDB_TYPES, ENTITIES
 from pipelines.sources.spec import Column
@@ -44,7 +42,9 @@ def _column(name: str, columns: Block, entity: str, in_key: bool) -> Column:
         raise FileError(settings.place, f"'{name}' needs a `header:` or a `constant:`")
     kind = fields.one_of(settings, "kind", KINDS, usual, "kind")
     _check_kind(settings, name, entity, kind)
-    _check_constant(settings, constant, kind)
+    # A value map or a form of its own decides what the text becomes, row by row as any cell.
+    if not any(name in settings for name in ("values", "otherwise", "format", "formats", "decimal_mark", "nulls")):
+        fields.constant(settings, "constant", kind)
     return Column(
         name=name,
         headers=headers,
@@ -67,12 +67,3 @@ def _check_kind(settings: Block, name: str, entity: str, kind: str) -> None:
     allowed = {usual, "duration"} if usual == "integer" else {usual}
     if usual is not None and kind not in allowed:
         raise settings.error("kind", f"'{name}' of {entity} is of kind {usual}, not {kind}; leave `kind` out")
-
-
-def _check_constant(settings: Block, constant: str | None, kind: str) -> None:
-    if constant is None or kind not in ("integer", "decimal", "rate"):
-        return
-    try:
-        Decimal(constant)
-    except InvalidOperation:
-        raise settings.error("constant", f"'{constant}' is not a number") from None

@@ -19,13 +19,13 @@ def read_also(block: Block) -> Also:
     block.expect_keys(ALSO_KEYS, required=("entity", "columns", "key"))
     entity = fields.one_of(block, "entity", tuple(ENTITIES), "", "entity")
     columns = fields.mapping(block, "columns")
-    for name in (*columns, *fields.mapping(block, "constants")):
-        _check_column(block, name, entity)
+    for name in columns:
+        _check_column(block["columns"], name, entity)
     return Also(
         entity=entity,
         columns=columns,
         key=fields.texts(block, "key"),
-        constants=fields.mapping(block, "constants"),
+        constants=_constants(block, entity),
         where_not_null=fields.text(block, "where_not_null"),
     )
 
@@ -44,12 +44,19 @@ def read_unpivot(block: Block) -> Unpivot:
         exit_name=fields.text(block, "exit_name"),
         carry=fields.texts(block, "carry"),
         key=fields.texts(block, "key"),
-        constants=fields.mapping(block, "constants"),
+        constants=_constants(block, entity),
     )
 
 
-def _check_column(block: Block, name: str, entity: str) -> None:
+def _constants(block: Block, entity: str) -> dict[str, str]:
+    found = fields.mapping(block, "constants")
+    for name in found:
+        _check_column(block["constants"], name, entity)
+        fields.constant(block["constants"], name, ENTITIES[entity][name])
+    return found
+
+
+def _check_column(part: Block, name: str, entity: str) -> None:
     if name not in ENTITIES[entity]:
-        part = block["columns"] if name in block["columns"] else block["constants"]
         place = part.place_of(name)
         raise FileError(place, f"'{name}' is no column of {entity}{nearest(name, tuple(ENTITIES[entity]))}")

@@ -92,6 +92,11 @@ WRONG = [
     ("entity: deals\ncolumns:\n  amount: {kind: decimal}\n", 3, 11, "needs a `header:` or a `constant:`"),
     ("entity: deals\ncolumns:\n  amount:\n", 3, 3, "needs the header"),
     ("entity: deals\ncolumns:\n  amount: {constant: many}\n", 3, 22, "'many' is not a number"),
+    ("entity: deals\ncolumns:\n  created_at: {constant: 2026-02-30}\n", 3, 26, "'2026-02-30' is not a date"),
+    ("entity: deals\ncolumns: {deal_id: x}\nalso: [{entity: reps, key: [rep_id], columns: {rep_id: deal_id}, "
+     "constants: {hired_at: 1/2/2026}}]\n", 3, 88, "'1/2/2026' is not a date"),
+    ("entity: deals\ncolumns: {deal_id: x}\nunpivot: [{entity: deal_stage_events, pattern: 'E (?P<stage>.+)', "
+     "value_name: exited_at, constants: {entered_at: soon}}]\n", 3, 114, "'soon' is not a date or time"),
     ("entity: deals\ncolumns:\n  amount: {header: x, decimal_mark: ';'}\n", 3, 37, "unknown decimal mark"),
     ("entity: deals\ncolumns:\n  amount: {header: x, required: maybe}\n", 3, 33, "neither yes nor no"),
     ("entity: deals\ncolumns:\n  created_at: {header: x, format: DD/MM/YYYY}\n", 3, 35, "%d/%m/%Y"),
