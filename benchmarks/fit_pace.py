@@ -38,7 +38,7 @@ NOTHING = Constants(*(Table(np.zeros(1), np.zeros((1, 1))),) * 3, np.zeros(5), n
 # Growth to date and of three months are one thing after three months: without a pull their parts would be arbitrary.
 NEARNESS = 0.002
 # With a part of the log loss years are judged a little less surely: the Brier score is the same and flags are calmer.
-LOG_LOSS = 0.3
+LOG_LOSS = 1.0
 
 
 @dataclass(frozen=True)
