@@ -168,7 +168,9 @@ def _check(arguments: argparse.Namespace) -> int:
     verdicts = [report.verdict(path, known, company.load(where.company_path)) for path in arguments.files]
     for verdict in verdicts:
         print(json.dumps(verdict.as_dict(), ensure_ascii=False) if arguments.json else report.text(verdict))
-    return OK if all(verdict.would_load for verdict in verdicts) else NOT_OK
+    for error in known.errors:
+        print(f"mapping {error}", file=sys.stderr)
+    return OK if not known.errors and all(verdict.would_load for verdict in verdicts) else NOT_OK
 
 
 def _withdraw(arguments: argparse.Namespace) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
 from pipelines.ingest import moments
@@ -23,6 +25,9 @@ TRUTHS = {
     "yes": True, "true": True, "1": True, "y": True, "t": True, "x": True,
     "no": False, "false": False, "0": False, "n": False, "f": False,
 }  # fmt: skip
+NUMBERS = ("integer", "decimal", "rate")
+# How accountants write a negative number.
+IN_PARENTHESES = r"^\(\s*([^()+-]+?)\s*\)$"
 WHAT = {
     "integer": "a whole number",
     "duration": "a duration such as 1h 30m, 1:30:00 or seconds",
@@ -41,8 +46,11 @@ def cleaned(cells: pl.Series, column: Column) -> pl.Series:
         text = text.str.split(column.first_of).list.first().str.strip_chars()
     markers = {"", *(marker.strip() for marker in column.nulls)}
     text = without(text, text.is_in(list(markers)))
+    if column.extract:
+        text = _extracted(text, column.extract)
     if column.values or column.otherwise is not None:
         text = _mapped(text, column)
+        text = without(text, text == "")
     return text
 
 
@@ -61,7 +69,12 @@ def typed(text: pl.Series, column: Column, company_zone: str) -> pl.Series:
         return moments.seconds(text)
     if column.kind == "boolean":
         return text.str.to_lowercase().replace_strict(TRUTHS, default=None, return_dtype=pl.Boolean)
-    number = _number(text, column.decimal_mark)
+    return numbers(text, column)
+
+
+def numbers(text: pl.Series, column: Column) -> pl.Series:
+    """The cleaned cells as numbers, in the type of `column.kind`."""
+    number = _number(_without_units(text, column.unit), column.decimal_mark)
     if column.kind == "integer":
         whole = number.str.replace(r"\.0*$", "")
         return whole.cast(pl.Int64, strict=False)
@@ -70,8 +83,13 @@ def typed(text: pl.Series, column: Column, company_zone: str) -> pl.Series:
 
 def unfit(column: Column) -> str:
     """The reason given for a cell that does not convert."""
+    if column.count_of:
+        return f"not a whole number of {column.count_of}"
     if column.formats and column.kind in ("date", "timestamp"):
         return f"not a date of the form {' or '.join(column.formats)}"
+    if column.kind in NUMBERS:
+        beside = f"beside {' or '.join(column.unit)}" if column.unit else "with no unit beside it"
+        return f"not {WHAT[column.kind]}, decimal mark '{column.decimal_mark}', {beside}"
     return f"not {WHAT.get(column.kind, column.kind)}"
 
 
@@ -84,8 +102,25 @@ def _mapped(text: pl.Series, column: Column) -> pl.Series:
     return named.zip_with(hit, rest)
 
 
+def _extracted(text: pl.Series, pattern: str) -> pl.Series:
+    """The first group of the pattern, or all that it finds; other cells as they stand."""
+    group = min(re.compile(pattern).groups, 1)
+    found = text.str.extract(pattern, group)
+    return found.zip_with(found.is_not_null(), text)
+
+
+def _without_units(text: pl.Series, units: tuple[str, ...]) -> pl.Series:
+    """`-$ 5`, `($5)` and `5 EUR` without the sign of their unit."""
+    if units:
+        text = text.str.replace(IN_PARENTHESES, "-${1}")
+    for unit in units:
+        sign = re.escape(unit.strip()).replace("\\ ", " ")
+        text = text.str.replace(rf"^([+-]?)\s*(?i:{sign})\s*", "${1}").str.replace(rf"\s*(?i:{sign})$", "")
+    return text
+
+
 def _number(text: pl.Series, mark: str) -> pl.Series:
-    """Numbers with a point and without thousands separators; null where the text is no number.
+    """Numbers with a point and without thousands separators; null where the text is no number. `(5)` is -5.
 
     Separators must part groups of three, so `1.5` under a decimal comma is refused, not read as fifteen.
     """
@@ -95,7 +130,8 @@ def _number(text: pl.Series, mark: str) -> pl.Series:
     grouped = rf"^[+-]?\d{{1,3}}([{separators}]\d{{3}})+({point}\d*)?$"
     fine = text.str.contains(plain)
     if (~fine).any():
-        fine |= text.str.contains(grouped)
+        text = text.str.replace(IN_PARENTHESES, "-${1}")
+        fine = text.str.contains(plain) | text.str.contains(grouped)
         text = text.str.replace_all(rf"[{separators}]", "")
     number = text.str.replace(",", ".", literal=True) if mark == "," else text
     return without(number, ~fine)

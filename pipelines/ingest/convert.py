@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
 from dataclasses import dataclass, replace
 
 import polars as pl
 
-from pipelines.ingest import cells, raw_tables
+from pipelines.ingest import cells, derived, raw_tables, wide
 from pipelines.ingest.layout import Layout
 from pipelines.ingest.quarantine import Bad
 from pipelines.sources import headers as header_names
-from pipelines.sources.spec import Also, Column, Unpivot
+from pipelines.sources.spec import Also, Column, Unpivot, is_number
 
 LINE = "_line_number"
 
@@ -20,12 +20,13 @@ LINE = "_line_number"
 class Converted:
     """One piece of a file. `tables`: raw table's parquet name -> typed rows with `_line_number`; `seen_keys`:
     keys of records that went to quarantine (their rows have not vanished); `keyless`: how many of those have
-    no readable key."""
+    no readable key; `left_out`: how many rows the spec's `where` leaves out."""
 
     tables: dict[str, pl.DataFrame]
     bad: list[Bad]
     seen_keys: pl.DataFrame
     keyless: int
+    left_out: int
 
 
 class Converter:
@@ -37,36 +38,96 @@ class Converter:
         self._main, *self._extras = raw_tables.of(layout.spec)
         self._columns = [replace(c, kind=self._main.columns[c.name]) for c in layout.spec.columns]
         self._positions = layout.columns
+        tables = {table.entity: table for table in self._extras}
+        self._wide = [wide.of(u, tables[u.entity], layout.headers, company_zone) for u in layout.spec.unpivot]
+        self._also = [
+            (also, wide.literals(also.constants, tables[also.entity].columns, company_zone))
+            for also in layout.spec.also
+        ]
 
     def piece(self, frame: pl.DataFrame) -> Converted:
+        everything = len(frame)
+        frame, chosen, also_chosen = self._chosen(frame)
         faults: dict[int, Bad] = {}
-        main = {c.name: self._column(frame, c, faults) for c in self._columns}
-        wide = [(u, self._wide(frame, u, faults)) for u in self._layout.spec.unpivot]
-        rows = pl.DataFrame({**main, LINE: frame[LINE]})
+        rows = self._rows(frame, faults)
+        cells_of = [(w, self._wide_cells(frame, w, faults)) for w in self._wide]
         self._demand_key(rows, faults)
         bad_rows = pl.Series(sorted(faults), dtype=pl.Int64)
-        kept = ~pl.int_range(len(frame), eager=True).is_in(bad_rows.implode())
+        good = ~pl.int_range(len(frame), eager=True).is_in(bad_rows.implode())
+        kept = good & chosen
         tables = {self._main.parquet: self._with_unknown(frame, rows).filter(kept)}
-        tables |= self._further(rows, wide, kept)
-        lost = rows.filter(~kept).select(self._main.key)
+        tables |= self._further(rows, cells_of, kept, [good & mask for mask in also_chosen])
+        lost = rows.filter(~good).select(self._main.key)
         readable = lost.filter(pl.all_horizontal(pl.all().is_not_null())) if self._main.key else lost
-        return Converted(tables, list(faults.values()), readable, len(faults) - len(readable))
+        left_out = everything - int(kept.sum()) - len(faults)
+        return Converted(tables, list(faults.values()), readable, len(faults) - len(readable), left_out)
 
-    def _column(self, frame: pl.DataFrame, column: Column, faults: dict[int, Bad]) -> pl.Series:
+    def _chosen(self, frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series, list[pl.Series]]:
+        """The rows that feed anything, which of them feed the main table, and which each further entity."""
+        spec, headers = self._layout.spec, self._layout.headers
+        main = derived.kept(frame, headers, spec.where)
+        further = [main if a.where is None else derived.kept(frame, headers, a.where) for a in spec.also]
+        wanted = pl.DataFrame([m.alias(str(at)) for at, m in enumerate([main, *further])])
+        any_of = wanted.select(pl.any_horizontal(pl.all())).to_series()
+        if any_of.all():
+            return frame, main, further
+        return frame.filter(any_of), main.filter(any_of), [mask.filter(any_of) for mask in further]
+
+    def _rows(self, frame: pl.DataFrame, faults: dict[int, Bad]) -> pl.DataFrame:
+        typed: dict[str, pl.Series] = {}
+        # What others count their days from stands first.
+        for column in sorted(self._columns, key=lambda column: column.count_of is not None):
+            typed[column.name] = self._column(frame, column, faults, typed)
+        return pl.DataFrame({**{column.name: typed[column.name] for column in self._columns}, LINE: frame[LINE]})
+
+    def _column(
+        self, frame: pl.DataFrame, column: Column, faults: dict[int, Bad], typed: dict[str, pl.Series]
+    ) -> pl.Series:
         at = self._positions.get(column.name)
         raw = self._raw(frame, at, column)
         text = cells.cleaned(raw, column)
-        values = cells.typed(text, column, self._zone)
+        values = self._counted(text, column, typed) if column.count_of else cells.typed(text, column, self._zone)
         header = self._layout.headers[at] if at is not None else column.name
-        _note(faults, frame, header, raw, text.is_not_null() & values.is_null(), cells.unfit(column))
+        unread = text.is_not_null() & values.is_null()
+        base = typed.get(column.before or column.after or "")
+        if base is not None:  # nothing to count from: an unknown day, no fault of the number
+            unread &= base.is_not_null()
+        _note(faults, frame, header, raw, unread, cells.unfit(column))
+        if column.minus or column.times or column.over:
+            values = derived.computed(values, self._operands(frame, column, faults) if at is not None else {}, column)
+        if column.end_of:
+            values = derived.ended(values, column.end_of, self._zone)
         if column.not_null and (at is not None or column.constant is not None):
             _note(faults, frame, header, raw, values.is_null(), "empty, but every record needs it")
         return values.alias(column.name)
 
     def _raw(self, frame: pl.DataFrame, at: int | None, column: Column) -> pl.Series:
-        if at is not None:
-            return frame[f"c{at}"]
-        return pl.Series(column.name, [column.constant], dtype=pl.String).new_from_index(0, len(frame))
+        if at is None:
+            return pl.Series(column.name, [column.constant], dtype=pl.String).new_from_index(0, len(frame))
+        return derived.joined(frame, self._layout.headers, column) if column.join else frame[f"c{at}"]
+
+    def _counted(self, text: pl.Series, column: Column, typed: dict[str, pl.Series]) -> pl.Series:
+        numbers = cells.numbers(text, replace(column, kind="decimal"))
+        base = column.before or column.after
+        found = typed[base] if base in typed else dt.date.fromisoformat(base)
+        return derived.counted(numbers, column, found, self._zone)
+
+    def _operands(self, frame: pl.DataFrame, column: Column, faults: dict[int, Bad]) -> dict[str, pl.Series]:
+        found = {}
+        for name in (one for one in (column.minus, *column.times, column.over) if one and not is_number(one)):
+            plain = self._as_operand(name, column)
+            raw = frame[f"c{header_names.place_of(name, self._layout.headers)}"]
+            text = cells.cleaned(raw, plain)
+            found[name] = cells.numbers(text, plain)
+            _note(faults, frame, name, raw, text.is_not_null() & found[name].is_null(), cells.unfit(plain))
+        return found
+
+    def _as_operand(self, header: str, column: Column) -> Column:
+        """How the cells of a header are read: as the number that is mapped to it is, else as this column's own."""
+        name = header_names.normal(header)
+        mapped = (c for c in self._columns if c.kind in cells.NUMBERS and name in map(header_names.normal, c.headers))
+        read = next(mapped, column)
+        return replace(read, kind="rate", values={}, otherwise=None, extract=None, first_of=None)
 
     def _demand_key(self, rows: pl.DataFrame, faults: dict[int, Bad]) -> None:
         if not self._main.key:
@@ -78,57 +139,38 @@ class Converter:
     def _with_unknown(self, frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
         return rows.with_columns(frame[f"c{at}"].alias(name) for name, at in self._layout.unknown.items())
 
-    def _wide(self, frame: pl.DataFrame, unpivot: Unpivot, faults: dict[int, Bad]) -> list[tuple]:
-        """Per wide header: its typed groups, the typed cells and the typed exits."""
-        table = next(t for t in self._extras if t.entity == unpivot.entity)
+    def _wide_cells(self, frame: pl.DataFrame, w: wide.Wide, faults: dict[int, Bad]) -> list[tuple]:
+        """Per wide header: what it says, the typed cells and the typed exits."""
         found = []
-        for wide in header_names.wide_columns(unpivot, self._layout.headers):
-            value = Column(unpivot.value_name, kind=table.columns[unpivot.value_name], zone=unpivot.value_zone)
-            entered = self._cell(frame, wide.value_at, value, faults)
-            exited = None
-            if unpivot.exit_name and wide.exit_at is not None:
-                leaving = replace(value, name=unpivot.exit_name, kind=table.columns[unpivot.exit_name])
-                exited = self._cell(frame, wide.exit_at, leaving, faults)
-            groups = self._constants(wide.groups, table)
-            for name, said in wide.groups.items():
-                if said and groups[name].is_null().item():
-                    reason = (
-                        f"the header says '{said}' for {name}, which is {cells.unfit(self._typed_as(name, table))}"
-                    )
-                    _note(faults, frame, self._layout.headers[wide.value_at], None, entered.is_not_null(), reason)
-            found.append((groups, entered, exited))
+        for said in w.columns:
+            exited, exit_at, at = None, said.header.exit_at, said.header.value_at
+            if w.leaving is not None and exit_at is not None:
+                exited = self._cell(frame, exit_at, w.leaving, faults)
+            entered = self._cell(frame, at, w.cell, faults)
+            if said.fault:
+                _note(faults, frame, self._layout.headers[at], None, entered.is_not_null(), said.fault)
+            found.append((said.values, entered, exited))
         return found
-
-    def _constants(self, texts: Mapping[str, str | None], table: raw_tables.RawTable) -> dict[str, pl.Series]:
-        """One typed cell for each text that stands in every row of `table`."""
-        found = {}
-        for name, said in texts.items():
-            column = self._typed_as(name, table)
-            found[name] = cells.typed(
-                cells.cleaned(pl.Series(name, [said], dtype=pl.String), column), column, self._zone
-            )
-        return found
-
-    def _typed_as(self, name: str, table: raw_tables.RawTable) -> Column:
-        return Column(name, kind=table.columns[name])
 
     def _cell(self, frame: pl.DataFrame, at: int, column: Column, faults: dict[int, Bad]) -> pl.Series:
         text = cells.cleaned(frame[f"c{at}"], column)
         values = cells.typed(text, column, self._zone)
         unread = text.is_not_null() & values.is_null()
         _note(faults, frame, self._layout.headers[at], frame[f"c{at}"], unread, cells.unfit(column))
-        return values
+        return derived.computed(values, {}, column) if column.times or column.over else values
 
-    def _further(self, rows: pl.DataFrame, wide: list, kept: pl.Series) -> dict[str, pl.DataFrame]:
+    def _further(
+        self, rows: pl.DataFrame, cells_of: list, kept: pl.Series, also_kept: list[pl.Series]
+    ) -> dict[str, pl.DataFrame]:
         found = {}
         for table in self._extras:
             parts = [_empty(table)]
-            for unpivot, columns in wide:
-                if unpivot.entity == table.entity:
-                    constants = self._constants(unpivot.constants, table)
-                    parts += [_unpivoted(rows, unpivot, constants, *column, kept) for column in columns]
-            for also in (a for a in self._layout.spec.also if a.entity == table.entity):
-                parts.append(_also(rows, also, self._constants(also.constants, table), kept))
+            for w, columns in cells_of:
+                if w.unpivot.entity == table.entity:
+                    parts += [_unpivoted(rows, w.unpivot, *column, kept) for column in columns]
+            for (also, fixed), mask in zip(self._also, also_kept, strict=True):
+                if also.entity == table.entity:
+                    parts.append(_also_rows(rows, also, fixed, mask))
             whole = pl.concat([_shaped(part, table) for part in parts])
             if table.key:
                 whole = whole.filter(~pl.all_horizontal(pl.col(table.key).is_null()))
@@ -145,23 +187,19 @@ def _note(faults, frame: pl.DataFrame, header: str, raw: pl.Series | None, bad: 
             faults[row] = Bad(frame[LINE][row], header, None if raw is None else raw[row], reason)
 
 
-def _unpivoted(rows: pl.DataFrame, unpivot: Unpivot, constants, groups, entered, exited, kept) -> pl.DataFrame:
-    wide = rows.select(*unpivot.carry, LINE).with_columns(
-        entered.alias(unpivot.value_name), **_in_every_row({**constants, **groups})
-    )
+def _unpivoted(rows: pl.DataFrame, unpivot: Unpivot, said, entered, exited, kept) -> pl.DataFrame:
+    fixed = {name: value.new_from_index(0, len(rows)) for name, value in said.items()}
+    long = rows.select(*unpivot.carry, LINE).with_columns(entered.alias(unpivot.value_name), **fixed)
     if unpivot.exit_name and exited is not None:
-        wide = wide.with_columns(exited.alias(unpivot.exit_name))
-    return wide.filter(kept & entered.is_not_null())
+        long = long.with_columns(exited.alias(unpivot.exit_name))
+    return long.filter(kept & entered.is_not_null())
 
 
-def _also(rows: pl.DataFrame, also: Also, constants: dict[str, pl.Series], kept: pl.Series) -> pl.DataFrame:
+def _also_rows(rows: pl.DataFrame, also: Also, said: dict[str, pl.Series], kept: pl.Series) -> pl.DataFrame:
     chosen = kept & rows[also.where_not_null].is_not_null() if also.where_not_null else kept
     named = {name: pl.col(of) for name, of in also.columns.items()}
-    return rows.select(LINE, **named).with_columns(**_in_every_row(constants)).filter(chosen)
-
-
-def _in_every_row(constants: dict[str, pl.Series]) -> dict[str, pl.Expr]:
-    return {name: pl.lit(cell.item(), dtype=cell.dtype) for name, cell in constants.items()}
+    fixed = {name: value.new_from_index(0, len(rows)) for name, value in said.items()}
+    return rows.select(LINE, **named).with_columns(**fixed).filter(chosen)
 
 
 def _empty(table: raw_tables.RawTable) -> pl.DataFrame:

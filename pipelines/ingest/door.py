@@ -12,10 +12,11 @@ from pipelines.company import Company
 from pipelines.ingest import files, landing, readers
 from pipelines.ingest.files import Seen
 from pipelines.ingest.landing import Drop
-from pipelines.ingest.layout import Layout, best_guess, decide, head_of, pinned
+from pipelines.ingest.layout import Layout, best_guess, decide, head_of, head_rows, pinned
 from pipelines.ingest.readers import Opener, Unreadable
 from pipelines.ingest.record_scan import ScanError
 from pipelines.settings import Settings
+from pipelines.sources.headers import width_wanted
 from pipelines.sources.spec import TableSpec
 
 
@@ -127,7 +128,10 @@ def _drop(arrived: Arrived, spec: TableSpec, settings: Settings, company: Compan
 
 
 def _nearest(head: bytes, encoding: str, registry, folder: str | None) -> Look:
-    _, row = best_guess(head)
+    delimiter, row = best_guess(head)
+    bare = registry.without_header(folder)
+    if bare:
+        return _without_header(bare, head, encoding, delimiter)
     damaged = registry.near_miss(row, folder)
     if damaged is not None:
         spec, missing = damaged
@@ -138,10 +142,26 @@ def _nearest(head: bytes, encoding: str, registry, folder: str | None) -> Look:
     if spec is None:
         reason = f"no column of this file is known ({_shown(row)}); describe it in a mapping file"
     elif not missing:
-        reason = f"more than one table has these columns; put it into exports/{spec.source}/{spec.table}/"
+        reason = registry.match(row, folder).reason
     else:
         reason = f"nearest is {spec.id}, but the file lacks {_named(missing)} ({_shown(row)})"
     return Look(None, "unrecognised", reason, spec, missing, encoding)
+
+
+def _without_header(bare, head: bytes, encoding: str, delimiter: str) -> Look:
+    """Why no table of this folder's source that has no header row takes the file."""
+    meant = next((spec for spec, is_named in bare if is_named), None)
+    if meant is None:
+        folders = " or ".join(f"exports/{spec.source}/{spec.table}/" for spec, _ in bare)
+        return Look(None, "unrecognised", f"a file without header row must lie in {folders}", encoding=encoding)
+    delimiter = meant.dialect.delimiter or delimiter
+    _, row = next(head_rows(head, delimiter), (1, []))
+    spread = {"\t": "tab"}.get(delimiter, delimiter)
+    reason = (
+        f"{meant.id} has no header row and wants {width_wanted(meant)}, but the first record has {len(row)} "
+        f"at delimiter {spread}; compare `columns` and `dialect` of the mapping"
+    )
+    return Look(None, "held", reason, meant, (), encoding)
 
 
 def _named(headers: Sequence[str]) -> str:

@@ -159,7 +159,7 @@ def _write_rows(blocks, layout: Layout, draft: Path, drop: Drop, sha256: str, zo
             counts["read"] += piece.read
             counts["ragged"] += len(piece.ragged)
             counts["bad"] += len(done.bad)
-            counts["totals"] += piece.totals
+            counts["totals"] += piece.totals + done.left_out
             counts["keyless"] += done.keyless
             refuse_ragged(counts["ragged"], counts["read"], piece.ragged)
     finally:

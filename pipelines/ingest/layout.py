@@ -49,7 +49,11 @@ class Layout:
     @property
     def unknown(self) -> dict[str, int]:
         """`x_` column -> position, for every column that the spec neither maps, unpivots nor drops."""
-        used = set(self.columns.values())
+        mapped = self.columns
+        used = set(mapped.values())
+        for column in self.spec.columns:
+            if column.name in mapped:
+                used |= {header_names.place_of(name, self.headers) for name in column.further_headers}
         for unpivot in self.spec.unpivot:
             for wide in header_names.wide_columns(unpivot, self.headers):
                 used |= {wide.value_at} | ({wide.exit_at} if wide.exit_at is not None else set())
@@ -141,10 +145,9 @@ def _may_stand(spec: TableSpec, delimiter: str, number: int) -> bool:
 def _layout(spec: TableSpec, encoding: str, delimiter: str, line: int, row: list[str]) -> Layout | None:
     if spec.dialect.has_header:
         return Layout(spec, encoding, delimiter, _told_apart(row), line)
-    cells = [column.name for column in spec.columns if column.constant is None]
-    if len(row) != len(cells):
+    if not header_names.fits_width(spec, len(row)):
         return None
-    return Layout(spec, encoding, delimiter, tuple(cells), 0)
+    return Layout(spec, encoding, delimiter, tuple(header_names.unnamed(spec, len(row))), 0)
 
 
 def _candidates(registry: Recogniser) -> tuple[str, ...]:

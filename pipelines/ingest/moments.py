@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import polars as pl
 
@@ -21,6 +22,9 @@ ISO_FORMS = (
     "%Y-%m-%d %H:%M:%S%.f UTC",
 )
 TIME_SIGNS = ("%H", "%I", "%T", "%R", "%s", "%X", "%c", "%r")
+# Seconds, thousandths of them since 1970 (UTC); days since 1899-12-30, as spreadsheets count.
+COUNTED_FORMS = {"unix": 1e6, "unix_ms": 1e3, "excel": 86_400e6}
+SPREADSHEETS_BEGIN = dt.datetime(1899, 12, 30)  # noqa: DTZ001 (a local day)
 # Outside these years a date is a slip of the pen, not a moment of a business; 9999 stands for "open end".
 FIRST_YEAR, LAST_YEAR = 1900, 9999
 
@@ -41,13 +45,13 @@ def timestamps(text: pl.Series, formats: tuple[str, ...], zone: str, company_zon
         parsed = _parsed(text, form)
         if form_has_offset(form):
             moments = parsed.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
-        elif form.endswith(" UTC"):
+        elif form.endswith(" UTC") or form.startswith("unix"):
             moments = parsed
         else:
             moments = to_utc(parsed, zone if has_time(form) else company_zone)
         untouched = result.null_count() == len(result)
         result = moments if untouched else result.zip_with(~(open_cells & moments.is_not_null()), moments)
-    return _within_years(result)
+    return within_years(result)
 
 
 def dates(text: pl.Series, formats: tuple[str, ...]) -> pl.Series:
@@ -56,7 +60,7 @@ def dates(text: pl.Series, formats: tuple[str, ...]) -> pl.Series:
     for form in _ordered(text, formats or ISO_FORMS):
         parsed = _parsed(text, form).dt.date()
         result = result.zip_with(result.is_not_null() | parsed.is_null(), parsed)
-    return _within_years(result)
+    return within_years(result)
 
 
 def to_utc(local: pl.Series, zone: str) -> pl.Series:
@@ -110,9 +114,33 @@ def _ordered(text: pl.Series, forms: tuple[str, ...]) -> list[str]:
 
 
 def _parsed(text: pl.Series, form: str) -> pl.Series:
+    if form in COUNTED_FORMS:
+        return _since(text, form)
+    if "%q" in form:
+        text, form = _month_of_quarter(text, form)
     kind = MOMENT if has_time(form) or form_has_offset(form) else pl.Date
     parsed = text.str.strptime(kind, form, strict=False)
     return parsed.cast(MOMENT) if kind == pl.Date else parsed
+
+
+def _since(text: pl.Series, form: str) -> pl.Series:
+    number = text.cast(pl.Float64, strict=False) * COUNTED_FORMS[form]
+    inside = number.abs() < 253_402_300_800e6  # the year 10000
+    counted = number.zip_with(inside.fill_null(False), pl.Series([None], dtype=pl.Float64)).cast(pl.Int64)
+    begin = SPREADSHEETS_BEGIN if form == "excel" else dt.datetime(1970, 1, 1)  # noqa: DTZ001 (UTC without zone)
+    return pl.Series([begin], dtype=MOMENT).new_from_index(0, len(text)) + counted.cast(pl.Duration("us"))
+
+
+def _month_of_quarter(text: pl.Series, form: str) -> tuple[pl.Series, str]:
+    """`Q3 2026` under `Q%q %Y` as `Q07 2026` under `Q%m %Y`."""
+    signs = {"%Y": r"\d{4}", "%y": r"\d{2}"}
+    before, after = (
+        "".join(signs.get(part, re.escape(part)) for part in re.split("(%[Yy])", side))
+        for side in form.split("%q", 1)
+    )
+    for quarter in range(1, 5):
+        text = text.str.replace(f"^({before}){quarter}({after})$", "${1}" + f"{quarter * 3 - 2:02}" + "${2}")
+    return text, form.replace("%q", "%m")
 
 
 def _located(local: pl.Series, zone: str) -> pl.Series:
@@ -120,7 +148,8 @@ def _located(local: pl.Series, zone: str) -> pl.Series:
     return aware.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
 
 
-def _within_years(moments: pl.Series) -> pl.Series:
+def within_years(moments: pl.Series) -> pl.Series:
+    """The moments, null where the year is no year of a business."""
     inside = moments.dt.year().is_between(FIRST_YEAR, LAST_YEAR)
     if inside.all():
         return moments

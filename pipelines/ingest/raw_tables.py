@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from pipelines.sources.entities import DUCKDB_TYPES, ENTITIES, stored_name
@@ -64,7 +63,8 @@ def _extra(spec: TableSpec, entity: str, main: dict[str, str]) -> tuple[dict[str
     columns: dict[str, str] = {}
     key: tuple[str, ...] = ()
     for unpivot in (u for u in spec.unpivot if u.entity == entity):
-        names = [*unpivot.carry, *re.compile(unpivot.pattern).groupindex, *unpivot.constants]
+        read = [column.name for column in unpivot.columns]
+        names = [*unpivot.carry, *unpivot.groups, *read, *unpivot.constants]
         columns |= {name: _kind(entity, name, main.get(name, "text")) for name in names}
         columns[unpivot.value_name] = _kind(entity, unpivot.value_name, unpivot.value_kind)
         if unpivot.exit_name:

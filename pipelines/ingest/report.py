@@ -95,7 +95,7 @@ def text(found: FileVerdict) -> str:
     if found.records_read is not None:
         lines.append(
             f"  records     {found.records_read:,} read, {found.quarantined:,} to quarantine, "
-            f"{found.totals_dropped:,} totals dropped"
+            f"{found.totals_dropped:,} left out (totals, `where`)"
             + (f", {found.duplicates:,} exact duplicates" if found.duplicates else "")
         )
     for bad in found.bad:
@@ -136,7 +136,7 @@ def _read_all(opener: Opener, layout: Layout, zone: str, found: FileVerdict) -> 
         found.bad += bad[: SHOWN_BAD - len(found.bad)] if len(found.bad) < SHOWN_BAD else []
         found.records_read += piece.read
         found.quarantined += len(bad)
-        found.totals_dropped += piece.totals
+        found.totals_dropped += piece.totals + typed.left_out
         good.append(typed.tables[ROWS].drop(LINE).hash_rows())
         ragged += len(piece.ragged)
         refuse_ragged(ragged, found.records_read, piece.ragged)

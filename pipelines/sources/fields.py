@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pipelines.sources.entities import PRODUCT_SCHEMAS
+from pipelines.sources.spec import Condition
 from pipelines.yaml_file import Block, FileError, nearest
 
 # Kind of a column -> how a constant of it is written.
@@ -25,6 +26,9 @@ _FORMS = {
 FIRST_YEAR = 1900
 YES = ("yes", "true", "on")
 NO = ("no", "false", "off")
+COUNTED_FORMS = ("unix", "unix_ms", "excel")
+# What the engine that reads the rows does not know: looking around, and repeating a group.
+TOO_CLEVER = re.compile(r"\(\?(=|!|<=|<!|>|\()|\\[1-9]|\(\?P=")
 
 
 def text(block: Block, key: str, default: str | None = None) -> str | None:
@@ -47,16 +51,18 @@ def texts(block: Block, key: str) -> tuple[str, ...]:
     return tuple(listed)
 
 
-def mapping(block: Block, key: str) -> dict[str, str]:
+def mapping(block: Block, key: str, empty: str | None = None) -> dict[str, str]:
+    """Texts by name; a name without a text is an error, or stands for `empty`."""
     value = block.get(key)
     if value is None:
         return {}
     if not isinstance(value, Block):
         raise block.error(key, f"'{key}' must hold keys with values (`{{from: to}}`)")
-    for name, item in value.items():
+    stated = {name: empty if item is None else item for name, item in value.items()}
+    for name, item in stated.items():
         if not isinstance(item, str):
             raise value.error(name, f"'{name}' must have one value")
-    return dict(value)
+    return stated
 
 
 def blocks(block: Block, key: str) -> tuple[Block, ...]:
@@ -95,8 +101,15 @@ def date(block: Block, key: str) -> str | None:
 def constant(block: Block, key: str, kind: str) -> str | None:
     """A value that stands in every row, and must be one of `kind`: it is checked here, not row by row."""
     value = text(block, key)
-    if value is not None and not _is(value.strip(), kind):
+    if value is not None and not is_a(value, kind):
         raise block.error(key, f"'{value}' is not {WRITTEN[kind]}")
+
+
+def cell_pattern(block: Block, key: str) -> str | None:
+    """A regular expression that is asked of every row."""
+    value = text(block, key)
+    if value is not None:
+        _compile_for_cells(block, key, value)
     return value
 
 
@@ -132,17 +145,60 @@ def zone(block: Block, key: str) -> str:
 
 
 def date_formats(block: Block, key: str) -> tuple[str, ...]:
-    """strptime forms; each must read back what it writes."""
-    moment = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
-    for form in texts(block, key):
-        try:
-            read = dt.datetime.strptime(moment.strftime(form), form)  # noqa: DTZ007 (tries the form)
-        except ValueError:
-            read = None
-        if read is None or read.replace(tzinfo=None).date() != moment.date():
-            hint = "write day, month and year as in `%d/%m/%Y` or `%Y-%m-%d %H:%M`"
+    """strptime forms, `%q` for a quarter, or a counted form; each must read back the day, month or year it writes."""
+    forms = tuple(form.replace("%-", "%") for form in texts(block, key))
+    for form in forms:
+        if form not in COUNTED_FORMS and not _reads_back(form.replace("%q", "%m", 1)):
+            hint = "write it as in `%d/%m/%Y`, `%Y-%m-%d %H:%M`, `%b %Y` or `Q%q %Y`"
             raise block.error(key, f"'{form}' is not the form of a date; {hint}")
-    return texts(block, key)
+    return forms
+
+
+def _reads_back(form: str) -> bool:
+    moment = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
+    try:
+        read = dt.datetime.strptime(moment.strftime(form), form).date()  # noqa: DTZ007 (tries the form)
+    except ValueError:
+        return False
+    # A form without a day means the first of its month, one without a month the first of its year.
+    return read in (moment.date(), dt.date(2026, 11, 1), dt.date(2026, 1, 1))
+
+
+def is_moment(value: str, forms: Sequence[str]) -> bool:
+    """Whether a stated text is a date or time of one of the forms."""
+    for form in forms:
+        if form in COUNTED_FORMS or "%q" in form:
+            return True
+        try:
+            dt.datetime.strptime(value, form)  # noqa: DTZ007 (tries the form)
+        except ValueError:
+            continue
+        return True
+    return False
+
+
+def is_day(value: str) -> bool:
+    try:
+        return bool(dt.date.fromisoformat(value))
+    except ValueError:
+        return False
+
+
+def conditions(block: Block, key: str, is_not: bool = False) -> tuple[Condition, ...]:
+    """`where:` or `where_not:`: header -> a text, several, or `/regular expression/`."""
+    part = block.get(key)
+    if part is None:
+        return ()
+    if not isinstance(part, Block):
+        raise block.error(key, f"'{key}' must hold headers with texts (`{{Status: [Shipped, Paid]}}`)")
+    found = []
+    for header in part:
+        cells = texts(part, header) or ("",)
+        for cell in cells:
+            if len(cell) > 2 and cell[0] == cell[-1] == "/":
+                _compile_for_cells(part, header, cell[1:-1])
+        found.append(Condition(header, cells, is_not))
+    return tuple(found)
 
 
 def schema_name(word: str, error: FileError) -> str:
@@ -156,7 +212,9 @@ def schema_name(word: str, error: FileError) -> str:
     return word
 
 
-def _is(value: str, kind: str) -> bool:
+def is_a(value: str, kind: str) -> bool:
+    """Whether a text can stand in a column of `kind` without any setting."""
+    value = value.strip()
     if kind == "boolean":
         return value.lower() in YES + NO
     if kind in _FORMS and not re.fullmatch(_FORMS[kind], value):
@@ -174,3 +232,9 @@ def _compile(block: Block, key: str, value: Any) -> None:
         re.compile(value)
     except re.error as error:
         raise block.error(key, f"'{value}' is not a regular expression: {error}") from None
+
+
+def _compile_for_cells(block: Block, key: str, value: str) -> None:
+    _compile(block, key, value)
+    if TOO_CLEVER.search(value):
+        raise block.error(key, f"'{value}' looks around or refers back; write the expression without it")

@@ -30,31 +30,57 @@ def positions(spec: TableSpec, headers: Sequence[str]) -> dict[str, int]:
     """Canonical column -> position in the file, for every column that the file has.
 
     The first of a column's headers that is there wins (the usual name stands first); of two headers of one
-    name the first is read. Two columns may read the same header. Without a header row the order of the spec
-    is the order of the file.
+    name the first is read. Two columns may read the same header. Without a header row `unnamed` tells.
     """
-    if not spec.dialect.has_header:
-        with_cells = [column.name for column in spec.columns if column.constant is None]
-        return {name: at for at, name in enumerate(with_cells) if at < len(headers)}
+    if not spec.dialect.has_header and not spec.is_numbered:
+        return {name: at for at, name in enumerate(unnamed(spec, len(headers))) if at < len(headers)}
     first: dict[str, int] = {}
-    for at, header in enumerate(headers):
+    for at, header in enumerate(headers if spec.dialect.has_header else unnamed(spec, len(headers))):
         first.setdefault(normal(header), at)
     found = {}
     for column in spec.columns:
         at = next((first[normal(name)] for name in column.headers if normal(name) in first), None)
-        if at is not None:
+        if at is not None and all(normal(name) in first for name in column.further_headers):
             found[column.name] = at
     return found
+
+
+def unnamed(spec: TableSpec, width: int) -> list[str]:
+    """The names of a file's columns without header row: their numbers, or the columns of the spec in its order."""
+    if spec.is_numbered:
+        return [str(number) for number in range(1, width + 1)]
+    return [column.name for column in spec.columns if column.constant is None]
+
+
+def fits_width(spec: TableSpec, width: int) -> bool:
+    """Whether a record of `width` fields without header row can be of this spec."""
+    return not missing(spec, [""] * width) if spec.is_numbered else width == len(unnamed(spec, width))
+
+
+def width_wanted(spec: TableSpec) -> str:
+    """The number of fields of a file without header row, in words."""
+    if not spec.is_numbered:
+        return f"{len(unnamed(spec, 0))} fields"
+    return f"at least {max(int(header) for header in spec.required_headers or ('1',))} fields"
 
 
 def missing(spec: TableSpec, headers: Sequence[str]) -> tuple[str, ...]:
     """The required headers that the file lacks, by their usual names."""
     found = positions(spec, headers)
-    return tuple(
+    names = headers if spec.dialect.has_header else unnamed(spec, len(headers))
+    there = {normal(name) for name in names}
+    lacking = [
         column.headers[0] if column.headers else column.name
         for column in spec.columns
         if column.required and column.constant is None and column.name not in found
-    )
+        and not (column.headers and there & {normal(name) for name in column.headers})
+    ]  # fmt: skip
+    return (*lacking, *(name for name in spec.further_headers if normal(name) not in there))
+
+
+def place_of(header: str, headers: Sequence[str]) -> int:
+    """The position of a header that is known to be there."""
+    return [normal(name) for name in headers].index(normal(header))
 
 
 def wide_columns(unpivot: Unpivot, headers: Sequence[str]) -> list[WideColumn]:
@@ -79,7 +105,8 @@ def is_dropped(spec: TableSpec, header: str) -> bool:
     A second name of a personal column (`Email`, told apart as `Email__2`) is as personal as the first.
     """
     name = re.sub(r"__\d+$", "", header.strip())
-    personal = {normal(other) for column in spec.columns if column.kind == "hashed" for other in column.headers}
+    hashed = [column for column in spec.columns if column.kind == "hashed"]
+    personal = {normal(other) for column in hashed for other in (*column.headers, *column.join)}
     return normal(name) in personal or any(re.fullmatch(form, name, re.IGNORECASE) for form in spec.dropped)
 
 

@@ -11,14 +11,14 @@ from pathlib import Path
 
 from pipelines.sources import fields
 from pipelines.sources.entities import ENTITIES
-from pipelines.sources.mapping_columns import COLUMN_KEYS, read_columns
-from pipelines.sources.mapping_parts import read_also, read_unpivot
+from pipelines.sources.mapping_columns import COLUMN_KEYS, check_numbers, read_columns
+from pipelines.sources.mapping_parts import check_read, read_also, read_unpivot, read_where
 from pipelines.sources.spec import Dialect, TableSpec
 from pipelines.yaml_file import Block, FileError, Place, nearest, read
 
 TABLE_KEYS = (
     "entity", "columns", "key", "snapshot", "filtered_view", "dialect", "preamble", "totals", "trailer",
-    "unpivot", "also", "dropped", "data_through", "stale_after_days", "lag_days", "description",
+    "unpivot", "also", "where", "where_not", "dropped", "data_through", "stale_after_days", "lag_days", "description",
 )  # fmt: skip
 FILE_KEYS = ("source", "table", "tables")
 DIALECT_KEYS = ("delimiter", "encoding", "multiline", "has_header")
@@ -91,11 +91,17 @@ def _tables(path: Path) -> tuple[str, dict[str, Block]]:
 
 def _table(source: str, table: str, block: Block) -> TableSpec:
     entity = fields.one_of(block, "entity", tuple(ENTITIES), "", "entity")
-    also = tuple(read_also(part) for part in fields.blocks(block, "also"))
+    parts = [read_also(part) for part in fields.blocks(block, "also")]
+    also = [part for part, _ in parts]
     unpivot = tuple(read_unpivot(part) for part in fields.blocks(block, "unpivot"))
     helpers = {name for part in also for name in part.columns.values()}
     helpers |= {name for part in unpivot for name in part.carry}
-    columns = read_columns(block, entity, helpers)
+    own = tuple(column for _, columns in parts for column in columns)
+    columns = read_columns(block, entity, helpers) + tuple({column.name: column for column in own}.values())
+    check_read(block, [column.name for column in columns])
+    dialect = _dialect(block)
+    if not dialect.has_header:
+        check_numbers(block, columns)
     spec = TableSpec(
         source=source,
         table=table,
@@ -104,12 +110,13 @@ def _table(source: str, table: str, block: Block) -> TableSpec:
         key=_key(block, [column.name for column in columns]),
         snapshot=fields.flag(block, "snapshot", True),
         filtered_view=fields.flag(block, "filtered_view", False),
-        dialect=_dialect(block),
+        dialect=dialect,
         preamble=fields.flag(block, "preamble", False),
-        totals=fields.pattern(block, "totals"),
-        trailer=fields.pattern(block, "trailer"),
+        totals=fields.cell_pattern(block, "totals"),
+        trailer=fields.cell_pattern(block, "trailer"),
         unpivot=unpivot,
-        also=also,
+        also=tuple(also),
+        where=read_where(block),
         dropped=fields.patterns(block, "dropped"),
         data_through=fields.date(block, "data_through"),
         stale_after_days=fields.days(block, "stale_after_days"),

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pipelines.sources import fields
 from pipelines.sources.entities import DUCKDB_TYPES, ENTITIES
-from pipelines.sources.spec import Column
+from pipelines.sources.spec import Column, is_number
 from pipelines.yaml_file import Block, FileError, nearest
 
 COLUMN_KEYS = (
     "header", "headers", "kind", "required", "not_null", "format", "formats", "zone", "decimal_mark", "nulls",
-    "values", "constant", "otherwise", "first_of",
+    "values", "constant", "otherwise", "first_of", "join", "with", "extract", "unit", "minus", "times", "over",
+    "count_of", "before", "after", "end_of",
 )  # fmt: skip
 KINDS = (*DUCKDB_TYPES, "duration")
+NUMBERS = ("integer", "decimal", "rate")
+DAYS = ("timestamp", "date")
+# Which settings say something of which kinds.
+ONLY_FOR = dict.fromkeys(("decimal_mark", "unit", "minus", "times", "over"), NUMBERS) | dict.fromkeys(
+    ("format", "formats", "zone", "count_of", "before", "after", "end_of"), DAYS
+)
+COUNTS = ("days", "weeks", "months", "years")
+PERIODS = ("week", "month", "quarter", "year")
 
 
 def read_columns(block: Block, entity: str, helpers: set[str]) -> tuple[Column, ...]:
@@ -24,28 +35,32 @@ def read_columns(block: Block, entity: str, helpers: set[str]) -> tuple[Column, 
         if name not in ENTITIES[entity] and name not in helpers:
             hint = nearest(name, tuple(ENTITIES[entity]))
             raise FileError(columns.place_of_key(name), f"'{name}' is no column of {entity}{hint}")
-    return tuple(_column(name, columns, entity, name in key) for name in columns)
+    found = tuple(read_column(name, columns, ENTITIES[entity].get(name), name in key) for name in columns)
+    _check_bases(columns, found)
+    return found
 
 
-def _column(name: str, columns: Block, entity: str, in_key: bool) -> Column:
-    usual = ENTITIES[entity].get(name, "text")
+def read_column(name: str, columns: Block, usual: str | None, in_key: bool, sources: tuple[str, ...] = ()) -> Column:
+    """One line of `columns`. `usual` is the kind that its entity states; `sources` are words that stand for a
+    header there (the `group` of an unpivot)."""
     settings = columns[name]
     if not isinstance(settings, Block):
         headers = fields.texts(columns, name)
         if not headers:
             raise FileError(columns.place_of_key(name), f"'{name}' needs the header it has in the file")
-        return Column(name, headers, kind=usual, required=True, not_null=in_key)
-    settings.expect_keys(COLUMN_KEYS)
-    headers = fields.texts(settings, "header") + fields.texts(settings, "headers")
+        return Column(name, headers, kind=usual or "text", required=True, not_null=in_key)
+    settings.expect_keys((*sources, *COLUMN_KEYS))
+    joined = fields.texts(settings, "join")
+    headers = joined[:1] + fields.texts(settings, "header") + fields.texts(settings, "headers")
+    headers += tuple(header for source in sources for header in fields.texts(settings, source))
     constant = fields.text(settings, "constant")
-    if not headers and constant is None:
+    if not headers and constant is None and not sources:
         raise FileError(settings.place, f"'{name}' needs a `header:` or a `constant:`")
-    kind = fields.one_of(settings, "kind", KINDS, usual, "kind")
-    _check_kind(settings, name, entity, kind)
-    # A value map or a form of its own decides what the text becomes, row by row as any cell.
-    if not any(name in settings for name in ("values", "otherwise", "format", "formats", "decimal_mark", "nulls")):
-        fields.constant(settings, "constant", kind)
-    return Column(
+    if joined and len(headers) > 1:
+        raise settings.error("join", "`join` takes the place of `header`; leave one of them out")
+    kind = fields.one_of(settings, "kind", KINDS, usual or "text", "kind")
+    _check_kind(settings, name, usual, kind)
+    column = Column(
         name=name,
         headers=headers,
         kind=kind,
@@ -55,15 +70,96 @@ def _column(name: str, columns: Block, entity: str, in_key: bool) -> Column:
         zone=fields.zone(settings, "zone"),
         decimal_mark=fields.one_of(settings, "decimal_mark", (".", ","), ".", "decimal mark"),
         nulls=("", *fields.texts(settings, "nulls")),
-        values=fields.mapping(settings, "values"),
+        values=fields.mapping(settings, "values", empty=""),
         constant=constant,
         otherwise=fields.text(settings, "otherwise"),
         first_of=fields.text(settings, "first_of"),
+        join=joined,
+        join_with=fields.text(settings, "with", " "),
+        extract=fields.cell_pattern(settings, "extract"),
+        unit=fields.texts(settings, "unit"),
+        minus=fields.text(settings, "minus"),
+        times=fields.texts(settings, "times"),
+        over=fields.text(settings, "over"),
+        **_counting(settings),
     )
+    _check_stated(settings, column)
+    return column
 
 
-def _check_kind(settings: Block, name: str, entity: str, kind: str) -> None:
-    usual = ENTITIES[entity].get(name)
+def check_numbers(block: Block, columns: tuple[Column, ...]) -> None:
+    """Without a header row every column is a number of the file, or none is and their order counts."""
+    named = [column for column in columns if column.headers]
+    numbered = [column for column in named if all(header.isdecimal() for header in column.headers)]
+    if numbered and len(numbered) < len(named):
+        wrong = next(column for column in named if column not in numbered)
+        message = f"'{wrong.name}' has no number; without a header row write the column's number, counted from 1"
+        raise FileError(block["columns"].place_of(wrong.name), message)
+    zero = next((column for column in numbered if "0" in column.headers), None)
+    if zero:
+        raise FileError(block["columns"].place_of(zero.name), "columns are counted from 1")
+
+
+def _counting(settings: Block) -> dict[str, Any]:
+    """`count_of` with the day it counts from, and `end_of`."""
+    said: dict[str, Any] = {key: fields.text(settings, key) for key in ("before", "after")}
+    bases = [key for key, base in said.items() if base]
+    if "end_of" in settings:
+        said["end_of"] = fields.one_of(settings, "end_of", PERIODS, "", "period")
+    if "count_of" in settings:
+        said["count_of"] = fields.one_of(settings, "count_of", COUNTS, "", "unit of time")
+        if len(bases) != 1:
+            raise settings.error("count_of", "say what it counts from: `before:` or `after:` a day or a column")
+    elif bases:
+        raise settings.error(bases[0], f"'{bases[0]}' needs `count_of: {'|'.join(COUNTS)}`")
+    return said
+
+
+def _check_bases(columns: Block, found: tuple[Column, ...]) -> None:
+    """What a column counts from is a day, or a column of days that is not counted itself."""
+    days = [column.name for column in found if column.kind in DAYS and not column.count_of]
+    for column in (one for one in found if one.count_of):
+        base = column.before or column.after
+        if base not in days and not fields.is_day(base):
+            key = "before" if column.before else "after"
+            hint = nearest(base, days) or "; write a date such as 2026-01-31, or a column with a date"
+            message = f"'{base}' is neither a day nor a mapped date that is not counted itself{hint}"
+            raise columns[column.name].error(key, message)
+
+
+def _check_kind(settings: Block, name: str, usual: str | None, kind: str) -> None:
     allowed = {usual, "duration"} if usual == "integer" else {usual}
     if usual is not None and kind not in allowed:
-        raise settings.error("kind", f"'{name}' of {entity} is of kind {usual}, not {kind}; leave `kind` out")
+        raise settings.error("kind", f"'{name}' is of kind {usual}, not {kind}; leave `kind` out")
+    for key in settings:
+        kinds = ONLY_FOR.get(key)
+        if kinds and kind not in kinds:
+            what = "numbers" if kinds == NUMBERS else "dates"
+            raise FileError(settings.place_of_key(key), f"'{key}' is for {what}; '{name}' is of kind {kind}")
+
+
+def _check_stated(settings: Block, column: Column) -> None:
+    """Constants and the results of value maps must be what the column holds."""
+    stated = [(settings["values"], cell, stored) for cell, stored in column.values.items() if stored]
+    stated += [(settings, "otherwise", column.otherwise)] if column.otherwise else []
+    # A value map decides what the text of a constant becomes.
+    is_mapped = column.values or column.otherwise is not None or len(column.nulls) > 1
+    stated += [] if column.constant is None or is_mapped else [(settings, "constant", column.constant)]
+    for block, key, text in stated:
+        if not _fits(column, text):
+            raise block.error(key, f"'{text}' is not {_wanted(column)}")
+    if column.over is not None and is_number(column.over) and float(column.over) == 0:
+        raise settings.error("over", "nothing is divided by zero; write a number or a header")
+
+
+def _fits(column: Column, text: str) -> bool:
+    if column.kind in DAYS and column.formats:
+        return fields.is_moment(text, column.formats)
+    plain = text.replace(",", ".") if column.decimal_mark == "," else text
+    return fields.is_a(plain, "decimal" if column.count_of else column.kind)
+
+
+def _wanted(column: Column) -> str:
+    if column.kind in DAYS and column.formats:
+        return f"a date of the form {' or '.join(column.formats)}"
+    return fields.WRITTEN["decimal" if column.count_of else column.kind]

@@ -62,8 +62,9 @@ class Registry:
         if len(winners) == 1:
             return Match(winners[0], f"has every required column of {winners[0].id}")
         if winners:
+            folders = " or ".join(f"exports/{spec.source}/{spec.table}/" for spec in winners)
             names = _list(spec.id for spec in winners)
-            return Match(None, f"it could be {names}; put it into a folder named after its source and table")
+            return Match(None, f"it could be {names}; put it into the folder {folders}")
         spec, lacking = self.nearest(headers, folder)
         if spec is None:
             return Match(None, "no header of this file is known; describe it in a mapping file")
@@ -101,6 +102,11 @@ class Registry:
         others = [other for other in self.tables if other.dialect.has_header and other.id != spec.id]
         is_clear = all(_is_nearer(spec, other, headers) for other in others)
         return (spec, lacking) if is_clear else None
+
+    def without_header(self, folder: str | None) -> list[tuple[TableSpec, bool]]:
+        """The tables that have no header row and whose source the folder names; whether it names the table too."""
+        bare = [spec for spec in self.tables if not spec.dialect.has_header]
+        return [(spec, _folder_fit(spec, folder) == 2) for spec in bare if _folder_fit(spec, folder)]
 
     def _winners(self, headers: Sequence[str], folder: str | None) -> list[TableSpec]:
         """The specs that fit best and equally well; looking for a header asks this of every first row of a file."""
@@ -158,15 +164,18 @@ def shipped() -> tuple[TableSpec, ...]:
 def _demanded(spec: TableSpec) -> list[set[str]]:
     required = [column for column in spec.columns if column.required and column.constant is None]
     named = required if spec.dialect.has_header else []
-    return [{header_names.normal(name) for name in column.headers} for column in named]
+    further = spec.further_headers if spec.dialect.has_header else ()
+    return [
+        *({header_names.normal(name) for name in column.headers} for column in named),
+        *({header_names.normal(name)} for name in further),
+    ]
 
 
 def _fits_without_names(spec: TableSpec, headers: Sequence[str], folder: str | None) -> bool:
     """Without a header row only the folder can say what the columns are, and their number must agree."""
     if spec.dialect.has_header:
         return True
-    cells = [column for column in spec.columns if column.constant is None]
-    return _folder_fit(spec, folder) == 2 and len(headers) == len(cells)
+    return _folder_fit(spec, folder) == 2 and header_names.fits_width(spec, len(headers))
 
 
 def _folder_fit(spec: TableSpec, folder: str | None) -> int:
@@ -174,7 +183,8 @@ def _folder_fit(spec: TableSpec, folder: str | None) -> int:
     parts = [part.casefold() for part in Path(folder or "").parts]
     if spec.source not in parts:
         return 0
-    return 2 if spec.table in parts[parts.index(spec.source) + 1 :] else 1
+    below = parts[parts.index(spec.source) + 1 :]
+    return 2 if spec.table in below or (spec.table == spec.source and not below) else 1
 
 
 def _share(spec: TableSpec, headers: Sequence[str]) -> float:

@@ -19,6 +19,9 @@ class Column:
     usual one first, compared without case and outer blanks (sources/headers.py). Two columns may read the same
     header. `kind` is a type of sources/entities.py, or `duration` (text such as `1h 30m`, `H:M:S` or seconds;
     becomes whole seconds). A column with a `constant` needs no header.
+
+    Of a column with `join` the first header is that of its first part. Numbers are (cell - minus) x times / over,
+    where an operand is a number or another header of the file.
     """
 
     name: str
@@ -30,19 +33,47 @@ class Column:
     zone: str = "company"  # of a time without offset: an IANA name, or the company's
     decimal_mark: str = "."
     nulls: tuple[str, ...] = ("",)
-    values: Mapping[str, str] = field(default_factory=dict)  # cell text (case-insensitive) -> stored text
+    values: Mapping[str, str] = field(default_factory=dict)  # cell text (any case) -> stored text; "" is NULL
     constant: str | None = None
     otherwise: str | None = None  # what a cell that `values` does not name becomes, the empty one too
     first_of: str | None = None  # several values joined by this sign: the first one is taken
+    join: tuple[str, ...] = ()  # headers whose cells are put together, empty ones left out
+    join_with: str = " "
+    extract: str | None = None  # regular expression: its first group, or all it finds; other cells stay as they are
+    unit: tuple[str, ...] = ()  # signs beside a number that are taken away: $ or EUR or %
+    minus: str | None = None
+    times: tuple[str, ...] = ()
+    over: str | None = None
+    count_of: str | None = None  # the cell counts days, weeks, months or years before or after a day
+    before: str | None = None  # an ISO date, or a column of this table
+    after: str | None = None
+    end_of: str | None = None  # the last day of the week, month, quarter or year in which the date lies
+
+    @property
+    def further_headers(self) -> tuple[str, ...]:
+        """The headers it reads beside its own."""
+        operands = (one for one in (self.minus, *self.times, self.over) if one and not is_number(one))
+        return (*self.join[1:], *operands)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Which rows count: those whose cell under `header` is one of `cells`, or none of them. Case and outer blanks
+    do not matter; a text between slashes is a regular expression that the cell must contain."""
+
+    header: str
+    cells: tuple[str, ...]
+    is_not: bool = False
 
 
 @dataclass(frozen=True)
 class Unpivot:
     """Wide columns that become rows of another entity: each header that matches yields a row per non-empty cell.
 
-    `pattern` is a regular expression whose groups are named after columns of `entity`; the cell itself becomes
-    `value_name`. A second pattern may fill `exit_name` of the same row (HubSpot's date exited). `carry` names
-    columns of the main table copied onto every row.
+    `pattern` is a regular expression whose groups are named after columns of `entity`, or are read by the
+    `columns` (whose header is the group's name); the cell itself becomes `value_name`, read as `cell` says. A
+    second pattern may fill `exit_name` of the same row (HubSpot's date exited). `carry` names columns of the
+    main table copied onto every row.
     """
 
     entity: str
@@ -55,6 +86,14 @@ class Unpivot:
     carry: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
     constants: Mapping[str, str] = field(default_factory=dict)
+    columns: tuple[Column, ...] = ()
+    cell: Column | None = None
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups of the pattern that are columns themselves."""
+        read = {name for column in self.columns for name in column.headers}
+        return tuple(name for name in re.compile(self.pattern).groupindex if name not in read)
 
 
 @dataclass(frozen=True)
@@ -66,6 +105,7 @@ class Also:
     key: tuple[str, ...]
     constants: Mapping[str, str] = field(default_factory=dict)
     where_not_null: str | None = None  # rows in which this main column is empty feed nothing
+    where: tuple[Condition, ...] | None = None  # which rows; None: those of the table
 
 
 @dataclass(frozen=True)
@@ -75,7 +115,7 @@ class Dialect:
     delimiter: str | None = None
     encoding: str | None = None
     multiline: bool = False  # may a quoted field hold a line break?
-    has_header: bool = True  # without one, `positions` of the columns are their order in the spec
+    has_header: bool = True  # without one, headers are numbers from 1, or the columns stand in the file's order
 
 
 @dataclass(frozen=True)
@@ -95,6 +135,7 @@ class TableSpec:
     trailer: str | None = None  # regular expression on the first cell of the first row after the data
     unpivot: tuple[Unpivot, ...] = ()
     also: tuple[Also, ...] = ()
+    where: tuple[Condition, ...] = ()  # rows that do not meet all of them are left out
     dropped: tuple[str, ...] = ()  # headers (regular expressions) never landed: message bodies, free text
     data_through: str | None = None  # the extract's end, stated (ISO date); else proved, see ingest/load
     stale_after_days: int | None = None
@@ -110,6 +151,19 @@ class TableSpec:
     def entities(self) -> tuple[str, ...]:
         """Every canonical entity this table feeds, the main one first."""
         return tuple(dict.fromkeys((self.entity, *(u.entity for u in self.unpivot), *(a.entity for a in self.also))))
+
+    @property
+    def further_headers(self) -> tuple[str, ...]:
+        """Headers that must be there beside those of the columns."""
+        needed = [name for column in self.columns if column.required for name in column.further_headers]
+        conditions = [*self.where, *(one for also in self.also for one in also.where or ())]
+        return tuple(dict.fromkeys((*needed, *(one.header for one in conditions))))
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether the columns of a file without header row are named by their numbers, counted from 1."""
+        named = [header for column in self.columns for header in column.headers]
+        return not self.dialect.has_header and bool(named) and all(header.isdecimal() for header in named)
 
     @property
     def required_headers(self) -> tuple[str, ...]:
@@ -142,10 +196,16 @@ class TableSpec:
             mapped = (*also.columns, *also.constants)
             found += _part_problems(also.entity, mapped, also.key, [*also.columns.values()], names)
         for unpivot in self.unpivot:
-            groups = re.compile(unpivot.pattern).groupindex
-            written = (unpivot.value_name, *filter(None, [unpivot.exit_name]), *groups, *unpivot.constants)
+            read = [column.name for column in unpivot.columns]
+            written = (
+                unpivot.value_name, *filter(None, [unpivot.exit_name]), *unpivot.groups, *read, *unpivot.constants
+            )  # fmt: skip
             found += _part_problems(unpivot.entity, (*written, *unpivot.carry), unpivot.key, unpivot.carry, names)
         return found
+
+
+def is_number(text: str) -> bool:
+    return re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", text) is not None
 
 
 def _part_problems(

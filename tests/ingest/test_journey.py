@@ -48,7 +48,12 @@ def test_snapshots_become_versions_and_every_record_is_accounted_for(folder):
         ("003", "Open", later, monday),
     ]
     assert folder.query("select line_number, column_name, raw_value, reason from meta.quarantine") == [
-        (5, "Amount", "x12", "not a number that fits 14 digits before the point")
+        (
+            5,
+            "Amount",
+            "x12",
+            "not a number that fits 14 digits before the point, decimal mark '.', with no unit beside it",
+        )
     ]
 
 
