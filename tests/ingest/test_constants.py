@@ -49,7 +49,7 @@ def test_a_date_among_the_constants_and_in_the_headers_of_unpivot(tmp_path):
     folder = _folder(tmp_path, PLAN)
     folder.drop("staff/plan.csv", "No,Plan 2026-01-01,Plan 2026-02-01\n7,10,20\n")
     folder.run()
-    evening = dt.datetime(2026, 12, 31, 17)  # UTC; the company is in Berlin
+    evening = dt.datetime(2026, 12, 31, 17)  # noqa: DTZ001 (UTC; the company is in Berlin)
     assert folder.query("select period_start_date, period_end_at, amount from staff.plan__quotas order by 1") == [
         (dt.date(2026, 1, 1), evening, Decimal(10)),
         (dt.date(2026, 2, 1), evening, Decimal(20)),
