@@ -1,14 +1,16 @@
 # Every verb does its own set-up; `python scripts/bootstrap.py VERB` is the same without make.
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3 || echo python)
 
-.PHONY: demo test dev lint docs dbt-docs bench prove setup lock bench-flags bench-goals
+.PHONY: demo test dev lint docs dbt-docs bench prove setup lock bench-flags bench-door bench-goals
 demo test dev lint docs dbt-docs bench prove setup:
 	@$(PYTHON) scripts/bootstrap.py $@
 
-# SHARED: the folder that holds the public series (flagbench/).
+# SHARED: the folder that holds the public series (flagbench/) and polluted files (pollock/).
 SHARED ?= ../shared
 bench-flags:
 	@$(PYTHON) scripts/bootstrap.py bench flags --shared $(SHARED)
+bench-door:
+	@$(PYTHON) scripts/bootstrap.py bench door --shared $(SHARED)
 bench-goals:
 	@$(PYTHON) scripts/bootstrap.py bench goals
 

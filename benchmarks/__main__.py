@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import child, flags, goals, ingest, nothing_new, scorecard
+from benchmarks import child, door, flags, goals, ingest, nothing_new, scorecard
 from pipelines.settings import PROJECT_ROOT
 
 DEFAULT_EVENTS = 1_000_000
@@ -17,9 +17,10 @@ BENCHMARKS = {
     "nothing-new": lambda work, _: nothing_new.figures(work),
     "scorecard": lambda work, _: scorecard.figures(work),
     "goals": lambda work, asked: goals.figures(work, asked.goals),
+    "door": lambda work, asked: door.figures(work, asked.shared),
     "flags": lambda _, asked: flags.figures(asked.shared),
 }
-NEEDS_SHARED = ("flags",)
+NEEDS_SHARED = ("door", "flags")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -28,7 +29,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(BENCHMARKS)}; all when none is named")
     parser.add_argument("--events", type=int, default=DEFAULT_EVENTS, metavar="N", help="events of `ingest`, about")
     parser.add_argument("--goals", type=int, default=DEFAULT_GOALS, metavar="N", help="goals of `goals`")
-    parser.add_argument("--shared", type=Path, metavar="DIR", help="the folder that holds the series of `flags`")
+    parser.add_argument(
+        "--shared", type=Path, metavar="DIR", help="the folder that holds the files of `door` and `flags`"
+    )
     asked = parser.parse_args(arguments)
     unknown = sorted(set(asked.names) - set(BENCHMARKS))
     if unknown:

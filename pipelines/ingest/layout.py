@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
+from pipelines.ingest import restate
 from pipelines.ingest.record_scan import Records, RecordScan, ScanError
 from pipelines.sources import headers as header_names
-from pipelines.sources.spec import TableSpec
+from pipelines.sources.spec import Dialect, TableSpec
 
 DELIMITERS = (",", ";", "\t", "|")
 # The header stands in the first rows: title rows of reports are at most a dozen.
@@ -36,6 +38,11 @@ class Layout:
     delimiter: str
     headers: tuple[str, ...]
     header_line: int
+
+    @property
+    def scan_delimiter(self) -> str:
+        """The delimiter of the restated text, which the record scan reads."""
+        return restate.delimiter_of(self.spec.dialect, self.delimiter)
 
     @property
     def columns(self) -> dict[str, int]:
@@ -82,15 +89,16 @@ def decide(head: bytes, encoding: str, registry: Recogniser, folder: str | None)
     The first row must be the header, unless the spec says that a preamble stands above it.
     """
     found = []
-    for delimiter in _candidates(registry):
-        for number, (line, row) in enumerate(head_rows(head, delimiter)):
-            spec = registry.recognise(row, folder)
-            if spec is None or not _may_stand(spec, delimiter, number):
-                continue
-            layout = _layout(spec, encoding, delimiter, line, row)
-            if layout is not None:
-                found.append(layout)
-                break
+    for dialect, delimiters in _readings(registry).items():
+        for delimiter in delimiters:
+            for number, (line, row) in enumerate(_header_rows(head, dialect, delimiter)):
+                spec = registry.recognise(row, folder)
+                if spec is None or not _may_stand(spec, dialect, delimiter, number):
+                    continue
+                layout = _layout(spec, encoding, delimiter, line, row)
+                if layout is not None:
+                    found.append(layout)
+                    break
     return max(found, key=lambda layout: (len(layout.columns), len(layout.headers)), default=None)
 
 
@@ -116,6 +124,33 @@ def head_rows(head: bytes, delimiter: str) -> Iterator[tuple[int, list[str]]]:
             return
 
 
+def _header_rows(head: bytes, dialect: Dialect, delimiter: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The rows that may be the header, each as one: line of its last record, names told apart."""
+    rows = list(head_rows(_restated_head(head, dialect, delimiter), restate.delimiter_of(dialect, delimiter)))
+    for at in range(dialect.header_rows - 1, len(rows)):
+        line, row = rows[at]
+        for _, upper in reversed(rows[at - dialect.header_rows + 1 : at]):
+            row = _under(upper, row)
+        yield line, told_apart(row)
+
+
+def _under(upper: list[str], row: list[str]) -> list[str]:
+    """Names under titles: a title holds from its column to the next one."""
+    title, names = "", []
+    for at, name in enumerate(row):
+        title = (upper[at].strip() if at < len(upper) else "") or title
+        names.append(f"{title} {name.strip()}".strip())
+    return names
+
+
+def _restated_head(head: bytes, dialect: Dialect, delimiter: str) -> bytes:
+    """The head as RFC 4180, down to the first fault of its own grammar."""
+    taken = []
+    with suppress(ScanError):
+        taken.extend(restate.restated(iter(head.splitlines(keepends=True)), dialect, delimiter))
+    return b"".join(taken)
+
+
 def fields(record: bytes, delimiter: str) -> list[str]:
     """The fields of one record that passed the record scan."""
     lines = record.decode().splitlines(keepends=True) or [""]
@@ -137,25 +172,42 @@ def _head_records(head: bytes, delimiter: str) -> Records:
     return Records.joined([])
 
 
-def _may_stand(spec: TableSpec, delimiter: str, number: int) -> bool:
-    """Whether row `number` of a file split at `delimiter` can be the header of `spec`."""
-    return (number == 0 or spec.preamble) and (spec.dialect.delimiter or delimiter) == delimiter
+def _may_stand(spec: TableSpec, dialect: Dialect, delimiter: str, number: int) -> bool:
+    """Whether row `number` of a file read by `dialect` and `delimiter` can be the header of `spec`."""
+    fits = _grammar(spec.dialect) == dialect and (spec.dialect.delimiter or delimiter) == delimiter
+    return fits and (number == 0 or spec.preamble)
 
 
-def _layout(spec: TableSpec, encoding: str, delimiter: str, line: int, row: list[str]) -> Layout | None:
+def _layout(spec: TableSpec, encoding: str, delimiter: str, line: int, row: Sequence[str]) -> Layout | None:
     if spec.dialect.has_header:
-        return Layout(spec, encoding, delimiter, _told_apart(row), line)
+        return Layout(spec, encoding, delimiter, tuple(row), line)
     if not header_names.fits_width(spec, len(row)):
         return None
     return Layout(spec, encoding, delimiter, tuple(header_names.unnamed(spec, len(row))), 0)
 
 
-def _candidates(registry: Recogniser) -> tuple[str, ...]:
-    declared = (spec.dialect.delimiter for spec in registry.tables)
-    return tuple(dict.fromkeys((*DELIMITERS, *(d for d in declared if d))))
+def _readings(registry: Recogniser) -> dict[Dialect, tuple[str, ...]]:
+    """Every way in which a known table may be written -> the delimiters to try."""
+    found = {Dialect(): dict.fromkeys(DELIMITERS)}
+    for spec in registry.tables:
+        declared = spec.dialect.delimiter
+        found.setdefault(_grammar(spec.dialect), {}).update(dict.fromkeys((declared,) if declared else DELIMITERS))
+    return {dialect: tuple(delimiters) for dialect, delimiters in found.items()}
 
 
-def _told_apart(row: Sequence[str]) -> tuple[str, ...]:
+def _grammar(dialect: Dialect) -> Dialect:
+    """What of a dialect decides where records, fields and the header are."""
+    return Dialect(
+        quote=dialect.quote,
+        escape=dialect.escape,
+        record_end=dialect.record_end,
+        skip_lines=dialect.skip_lines,
+        header_rows=dialect.header_rows,
+        multiline=dialect.has_own_grammar and dialect.multiline,
+    )
+
+
+def told_apart(row: Sequence[str]) -> tuple[str, ...]:
     seen: dict[str, int] = {}
     names = []
     for header in row:

@@ -13,7 +13,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -36,6 +36,8 @@ MAGIC = {
     b"SQLite format 3": "an SQLite database",
 }
 NOT_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+# U+0080 to U+009F in UTF-8, where Windows-1252 has a character.
+C1 = re.compile(rb"\xc2[\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f]")
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -76,7 +78,13 @@ def encoding_of(opener: Opener, declared: str | None = None) -> str:
 
     Raises Unreadable for what is no text, and for a file that is UTF-8 in one place and not in another.
     """
-    return declared_or_marked(opener, declared) or _utf8_or_cp1252(opener)
+    named = declared_or_marked(opener, declared)
+    if named is None or (declared and named == "utf-8"):
+        found = _utf8_or_cp1252(opener)
+        if named and found != named:
+            raise Unreadable("the mapping says UTF-8 and the bytes are not; correct `encoding:` or export it again")
+        return found
+    return named
 
 
 def encoding_of_head(opener: Opener) -> str:
@@ -96,22 +104,28 @@ def declared_or_marked(opener: Opener, declared: str | None) -> str | None:
     """What a spec states or a byte order mark says. Raises Unreadable for what is no text."""
     start = next(unpacked(opener), b"")
     _refuse_other_formats(start)
-    if declared:
+    if declared and _name(declared) != "utf-8":
         return declared
     if start.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
+    if declared:
+        return "utf-8"
     return "utf-16" if start.startswith(UTF16_MARKS) else None
+
+
+def _name(encoding: str) -> str:
+    try:
+        return codecs.lookup(encoding).name
+    except LookupError:
+        raise Unreadable(f"unknown encoding '{encoding}'; write utf-8, utf-16 or cp1252") from None
 
 
 def text_blocks(opener: Opener, encoding: str) -> Iterator[bytes]:
     """The file as UTF-8 without byte order mark. Raises Unreadable where the bytes are not of `encoding`."""
     if encoding == "utf-8":
-        yield from unpacked(opener)
+        yield from _without_controls(unpacked(opener))
         return
-    try:
-        decoder = codecs.getincrementaldecoder(encoding)()
-    except LookupError:
-        raise Unreadable(f"unknown encoding '{encoding}'; write utf-8, utf-16 or cp1252") from None
+    decoder = codecs.getincrementaldecoder(_name(encoding))()
     line = 1
     for block in unpacked(opener):
         try:
@@ -124,6 +138,25 @@ def text_blocks(opener: Opener, encoding: str) -> Iterator[bytes]:
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         raise Unreadable(f"the file ends in the middle of a {encoding} character", line) from None
+
+
+def _without_controls(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """C1 control characters as the letters of Windows-1252 that they are: somebody took it for Latin-1.
+
+    No text holds such a character on purpose, and the bytes say which letter it was.
+    """
+    held = b""
+    for block in blocks:
+        block, held = held + block, b""
+        if block.endswith(b"\xc2"):
+            block, held = block[:-1], block[-1:]
+        yield C1.sub(_as_cp1252, block) if b"\xc2" in block else block
+    if held:
+        yield held
+
+
+def _as_cp1252(found: re.Match[bytes]) -> bytes:
+    return found[0][1:].decode("cp1252").encode()
 
 
 def _utf8_or_cp1252(opener: Opener) -> str:

@@ -15,11 +15,16 @@ from pipelines.ingest.layout import Layout
 from pipelines.ingest.quarantine import SHOWN_CHARACTERS, Bad
 from pipelines.ingest.readers import Unreadable
 from pipelines.ingest.record_scan import CR, Records, RecordScan
+from pipelines.ingest.restate import restated
 
 # Rows are parsed and typed in pieces of this size, so memory does not grow with the file.
 PIECE_BYTES = 16 * 1024 * 1024
 # A record of this length is a whole file behind a quote that somebody forgot to close.
 MAX_RECORD_BYTES = 8 * PIECE_BYTES
+
+SECOND_HEADER = (
+    "the header stands here again: a second table or export follows; split the file, or name these rows in `totals:`"
+)
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,8 @@ def pieces(blocks: Iterable[bytes], layout: Layout) -> Iterator[Piece]:
 
 def _cut(blocks: Iterable[bytes], layout: Layout) -> Iterator[tuple[bytes, Records]]:
     """Whole records, their bytes and offsets into them, about PIECE_BYTES at a time."""
-    scan = RecordScan(layout.delimiter.encode(), multiline=layout.spec.dialect.multiline)
+    blocks = restated(blocks, layout.spec.dialect, layout.delimiter)
+    scan = RecordScan(layout.scan_delimiter.encode(), multiline=layout.spec.dialect.multiline)
     held, found, base, size = [], [], 0, 0
     for block in blocks:
         found.append(scan.feed(block))
@@ -80,6 +86,7 @@ class _Sorter:
         odd = {int(records.lines[at]): at for at in np.flatnonzero(~fits)}
         end = self._end_of_data(frame, data, records, odd)
         kept = frame.filter((pl.col("_line_number") < end) & ~self._says(self._totals))
+        self._refuse_second_header(kept)
         ragged = [
             self._bad(data, records, at)
             for line, at in odd.items()
@@ -98,13 +105,23 @@ class _Sorter:
         self._ended = min(lines) < after
         return min(lines)
 
+    def _refuse_second_header(self, kept: pl.DataFrame) -> None:
+        """A header further down begins a second table, or a second export: loaded, it would be one record more."""
+        if not self._layout.spec.dialect.has_header:
+            return
+        for at, header in enumerate(self._layout.headers):
+            if len(kept) and not re.search(r"__\d+$", header):
+                kept = kept.filter(pl.col(f"c{at}").str.strip_chars() == header)
+        if len(kept):
+            raise Unreadable(SECOND_HEADER, kept["_line_number"][0])
+
     @staticmethod
     def _says(pattern: str | None) -> pl.Expr:
         return pl.lit(False) if pattern is None else pl.col("c0").str.strip_chars().str.contains(pattern)
 
     def _first_cell(self, data: bytes, records: Records, at: int) -> str:
         record = data[records.starts[at] : records.ends[at]]
-        cell = record.partition(self._layout.delimiter.encode())[0]
+        cell = record.partition(self._layout.scan_delimiter.encode())[0]
         return cell.decode(errors="replace").strip('"').strip()
 
     def _bad(self, data: bytes, records: Records, at: int) -> Bad:
@@ -133,7 +150,7 @@ class _Sorter:
                 pa.BufferReader(text),
                 read_options=pa.csv.ReadOptions(column_names=names, block_size=len(text) + 1),
                 parse_options=pa.csv.ParseOptions(
-                    delimiter=self._layout.delimiter,
+                    delimiter=self._layout.scan_delimiter,
                     newlines_in_values=self._layout.spec.dialect.multiline,
                     ignore_empty_lines=False,
                 ),

@@ -21,7 +21,12 @@ TABLE_KEYS = (
     "unpivot", "also", "where", "where_not", "dropped", "data_through", "stale_after_days", "lag_days", "description",
 )  # fmt: skip
 FILE_KEYS = ("source", "table", "tables")
-DIALECT_KEYS = ("delimiter", "encoding", "multiline", "has_header")
+DIALECT_KEYS = (
+    "delimiter", "encoding", "multiline", "has_header", "quote", "escape", "record_end", "skip_lines", "header_rows",
+)  # fmt: skip
+SIGN_NAMES = {"tab": "\t", "space": " ", "none": ""}
+RECORD_ENDS = ("lf", "crlf", "cr")
+MAX_DELIMITER = 4
 __all__ = ["COLUMN_KEYS", "mapping_files", "read_mapping", "read_mappings"]
 
 
@@ -144,17 +149,49 @@ def _dialect(block: Block) -> Dialect:
     if not isinstance(part, Block):
         raise block.error("dialect", "`dialect` must hold keys with values (`{delimiter: ';'}`)")
     part.expect_keys(DIALECT_KEYS)
-    delimiter = fields.text(part, "delimiter")
-    if delimiter == "tab":
-        delimiter = "\t"
-    if delimiter is not None and (len(delimiter) != 1 or delimiter in "\"'\r\n"):
-        raise part.error("delimiter", f"'{delimiter}' is not one character; write ',' ';' '|' or tab")
+    quote = _sign(part, "quote", '"')
+    has_header = fields.flag(part, "has_header", True)
+    record_end = fields.one_of(part, "record_end", RECORD_ENDS, "lf", "line end")
+    header_rows = fields.days(part, "header_rows")
+    if header_rows is not None and not (has_header and header_rows):
+        raise part.error("header_rows", "`header_rows` is at least 1, and only with a header")
     return Dialect(
-        delimiter=delimiter,
+        delimiter=_delimiter(part, quote),
         encoding=_encoding(part),
         multiline=fields.flag(part, "multiline", False),
-        has_header=fields.flag(part, "has_header", True),
+        has_header=has_header,
+        quote=quote,
+        escape=_escape(part, quote),
+        record_end="cr" if record_end == "cr" else None,
+        skip_lines=fields.days(part, "skip_lines") or 0,
+        header_rows=header_rows or 1,
     )
+
+
+def _delimiter(part: Block, quote: str) -> str | None:
+    written = fields.text(part, "delimiter")
+    sign = SIGN_NAMES.get(written, written)
+    if sign is not None and (
+        not 0 < len(sign) <= MAX_DELIMITER or any(c in sign for c in ("\r", "\n", '"', quote) if c)
+    ):
+        raise part.error("delimiter", f"'{written}' is no delimiter; write ',' ';' '|', tab, or up to 4 characters")
+    return sign
+
+
+def _sign(part: Block, key: str, default: str | None) -> str | None:
+    """One ASCII character, or none."""
+    written = fields.text(part, key)
+    if written is None:
+        return default
+    sign = SIGN_NAMES.get(written, written)
+    if len(sign) > 1 or not sign.isascii() or sign.isalnum() or sign in ("\r", "\n", " "):
+        raise part.error(key, f"'{written}' is no such character; write one sign, or none")
+    return sign
+
+
+def _escape(part: Block, quote: str) -> str | None:
+    sign = _sign(part, "escape", None)
+    return None if not sign or sign == quote else sign
 
 
 def _encoding(part: Block) -> str | None:
