@@ -78,19 +78,30 @@ class Block(Mapping[str, Any]):
     def error(self, key: str, message: str) -> FileError:
         return FileError(self.place_of(key), message)
 
-    def expect_keys(self, known: Sequence[str], required: Sequence[str] = ()) -> None:
-        """Raise at the first key that is not in `known` (with the nearest one) or at a missing one."""
-        for error in self.wrong_keys(known, required):
+    def expect_keys(
+        self, known: Sequence[str], required: Sequence[str] = (), synonyms: Mapping[str, str] | None = None
+    ) -> None:
+        """Raise at the first key that is not in `known` (with the nearest one) or at a missing one.
+
+        `synonyms`: what people write elsewhere for a key that is called otherwise here.
+        """
+        for error in self.wrong_keys(known, required, synonyms):
             raise error
 
-    def wrong_keys(self, known: Sequence[str], required: Sequence[str] = ()) -> list[FileError]:
+    def wrong_keys(
+        self, known: Sequence[str], required: Sequence[str] = (), synonyms: Mapping[str, str] | None = None
+    ) -> list[FileError]:
         """One error for each key that is not in `known` (with the nearest one) and for each missing one."""
+        meant_by = {word: key for word, key in (synonyms or {}).items() if key in known}
         unknown = [key for key in self if key not in known]
         # A misspelt key is one mistake, not two.
-        meant = {match for key in unknown for match in close_to(key, known)}
+        meant = {match for key in unknown for match in (meant_by.get(key), *close_to(key, known))}
         missing = [key for key in required if self._values.get(key) in (None, "") and key not in meant]
         return [
-            *(FileError(self._key_places[key], f"unknown key '{key}'{nearest(key, known)}") for key in unknown),
+            *(
+                FileError(self._key_places[key], f"unknown key '{key}'{nearest(meant_by.get(key, key), known)}")
+                for key in unknown
+            ),
             *(FileError(self.place, f"'{key}' is missing; add `{key}: …`") for key in missing),
         ]
 
@@ -105,7 +116,10 @@ def nearest(word: str, known: Sequence[str]) -> str:
     close = close_to(word, known)
     if close:
         return f"; did you mean '{close[0]}'?"
-    return f"; valid: {', '.join(sorted(known))}" if len(known) <= 12 else ""
+    if len(known) <= 12:
+        return f"; valid: {', '.join(sorted(known))}"
+    like = get_close_matches(str(word), list(known), n=3, cutoff=0.3)
+    return f"; nearest: {', '.join(like)}" if like else ""
 
 
 def read(path: Path) -> Block | list[Any]:

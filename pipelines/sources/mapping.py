@@ -14,6 +14,7 @@ from pipelines.sources.entities import ENTITIES
 from pipelines.sources.mapping_columns import COLUMN_KEYS, check_numbers, read_columns
 from pipelines.sources.mapping_parts import check_read, read_also, read_unpivot, read_where
 from pipelines.sources.spec import Dialect, TableSpec
+from pipelines.sources.synonyms import SYNONYMS
 from pipelines.yaml_file import Block, FileError, Place, nearest, read
 
 TABLE_KEYS = (
@@ -79,7 +80,10 @@ def _tables(path: Path) -> tuple[str, dict[str, Block]]:
         raise FileError(Place(path, 1, 1), "expected keys with values (`table: …`, `entity: …`)")
     source = fields.schema_name(fields.text(block, "source", path.stem), block.error("source", "the source"))
     if "tables" not in block:
-        block.expect_keys((*FILE_KEYS, *TABLE_KEYS), required=("entity", "columns"))
+        for name in block:
+            if isinstance(block[name], Block) and "entity" in block[name]:
+                raise FileError(block.place_of_key(name), f"put the table '{name}' below a key `tables:`")
+        block.expect_keys((*FILE_KEYS, *TABLE_KEYS), ("entity", "columns"), SYNONYMS)
         table = fields.text(block, "table", path.stem)
         return source, {fields.schema_name(table, block.error("table", "the table")): block}
     block.expect_keys(FILE_KEYS)
@@ -90,7 +94,7 @@ def _tables(path: Path) -> tuple[str, dict[str, Block]]:
         fields.schema_name(name, tables.error(name, "the table"))
         if not isinstance(table, Block):
             raise tables.error(name, f"'{name}' must hold `entity:` and `columns:`")
-        table.expect_keys(TABLE_KEYS, required=("entity", "columns"))
+        table.expect_keys(TABLE_KEYS, ("entity", "columns"), SYNONYMS)
     return source, dict(tables)
 
 
@@ -148,7 +152,7 @@ def _dialect(block: Block) -> Dialect:
         return Dialect()
     if not isinstance(part, Block):
         raise block.error("dialect", "`dialect` must hold keys with values (`{delimiter: ';'}`)")
-    part.expect_keys(DIALECT_KEYS)
+    part.expect_keys(DIALECT_KEYS, synonyms=SYNONYMS)
     quote = _sign(part, "quote", '"')
     has_header = fields.flag(part, "has_header", True)
     record_end = fields.one_of(part, "record_end", RECORD_ENDS, "lf", "line end")

@@ -7,6 +7,7 @@ from typing import Any
 from pipelines.sources import fields
 from pipelines.sources.entities import DUCKDB_TYPES, ENTITIES
 from pipelines.sources.spec import Column, is_number
+from pipelines.sources.synonyms import SYNONYMS
 from pipelines.yaml_file import Block, FileError, nearest
 
 COLUMN_KEYS = (
@@ -49,7 +50,7 @@ def read_column(name: str, columns: Block, usual: str | None, in_key: bool, sour
         if not headers:
             raise FileError(columns.place_of_key(name), f"'{name}' needs the header it has in the file")
         return Column(name, headers, kind=usual or "text", required=True, not_null=in_key)
-    settings.expect_keys((*sources, *COLUMN_KEYS))
+    settings.expect_keys((*sources, *COLUMN_KEYS), synonyms=SYNONYMS)
     joined = fields.texts(settings, "join")
     headers = joined[:1] + fields.texts(settings, "header") + fields.texts(settings, "headers")
     headers += tuple(header for source in sources for header in fields.texts(settings, source))

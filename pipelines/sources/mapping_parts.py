@@ -9,6 +9,7 @@ from pipelines.sources import fields
 from pipelines.sources.entities import ENTITIES
 from pipelines.sources.mapping_columns import KINDS, read_column
 from pipelines.sources.spec import Also, Column, Condition, Unpivot
+from pipelines.sources.synonyms import SYNONYMS
 from pipelines.yaml_file import Block, FileError, nearest
 
 ALSO_KEYS = ("entity", "columns", "key", "constants", "where_not_null", "where", "where_not")
@@ -25,7 +26,7 @@ def read_where(block: Block) -> tuple[Condition, ...]:
 
 def read_also(block: Block) -> tuple[Also, tuple[Column, ...]]:
     """The further entity, and the columns of the file that only it reads."""
-    block.expect_keys(ALSO_KEYS, required=("entity", "columns", "key"))
+    block.expect_keys(ALSO_KEYS, ("entity", "columns", "key"), SYNONYMS)
     entity = fields.one_of(block, "entity", tuple(ENTITIES), "", "entity")
     columns = block["columns"]
     if not isinstance(columns, Block):
@@ -65,7 +66,7 @@ def check_read(block: Block, names: list[str]) -> None:
 
 
 def read_unpivot(block: Block) -> Unpivot:
-    block.expect_keys(UNPIVOT_KEYS, required=("entity", "pattern", "value_name"))
+    block.expect_keys(UNPIVOT_KEYS, ("entity", "pattern", "value_name"), SYNONYMS)
     entity = fields.one_of(block, "entity", tuple(ENTITIES), "", "entity")
     known = ENTITIES[entity]
     value_name = fields.one_of(block, "value_name", tuple(known), "", f"column of {entity}")

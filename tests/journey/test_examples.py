@@ -81,15 +81,17 @@ class TestMavenCrm:
         assert values(where, "win_rate_created", "month", column="denominator") == created
 
     @pytest.mark.parametrize(
-        ("start", "win_rate", "bookings", "average"),
+        ("start", "won", "lost", "win_rate", "bookings", "average"),
         [
-            ("2017-01-01", 0.820711, 1_134_672, 2136.8588),
-            ("2017-04-01", 0.617126, 3_086_111, 2461.0136),
-            ("2017-07-01", 0.614069, 2_982_255, 2372.5179),
-            ("2017-10-01", 0.602519, 2_802_496, 2343.2241),
+            ("2017-01-01", 531, 116, 0.820711, 1_134_672, 2136.8588),
+            ("2017-04-01", 1254, 778, 0.617126, 3_086_111, 2461.0136),
+            ("2017-07-01", 1257, 790, 0.614069, 2_982_255, 2372.5179),
+            ("2017-10-01", 1196, 789, 0.602519, 2_802_496, 2343.2241),
         ],
     )
-    def test_the_quarters(self, where, start, win_rate, bookings, average):
+    def test_the_quarters(self, where, start, won, lost, win_rate, bookings, average):
+        assert values(where, "deals_won", "quarter")[start, "all"] == won
+        assert values(where, "deals_lost", "quarter")[start, "all"] == lost
         assert values(where, "win_rate", "quarter")[start, "all"] == pytest.approx(win_rate, abs=5e-7)
         assert values(where, "bookings_won", "quarter")[start, "all"] == bookings
         assert values(where, "avg_deal_size", "quarter")[start, "all"] == pytest.approx(average, abs=5e-5)
@@ -99,7 +101,13 @@ class TestMavenCrm:
         assert {scope: value for (start, scope), value in bookings.items() if start == "2017-01-01"} == {
             "Central": 3_346_293, "East": 3_090_594, "West": 3_568_647,
         }  # fmt: skip
+        won, lost = values(where, "deals_won", "year", "team"), values(where, "deals_lost", "year", "team")
+        counts = {region: (won["2017-01-01", region], lost["2017-01-01", region]) for region in
+                  ("Central", "East", "West")}  # fmt: skip
+        assert counts == {"Central": (1629, 975), "East": (1171, 687), "West": (1438, 811)}
         agent = ("2017-01-01", "Darcel Schlecht")
+        assert values(where, "deals_won", "year", "rep")[agent] == 349
+        assert values(where, "deals_lost", "year", "rep")[agent] == 204
         assert values(where, "bookings_won", "year", "rep")[agent] == 1_153_214
         assert values(where, "win_rate", "year", "rep")[agent] == pytest.approx(0.631103, abs=5e-7)
 

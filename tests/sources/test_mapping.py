@@ -132,6 +132,11 @@ WRONG = [
     ("entity: deals\ncolumns:\n  closed_at: {header: x, end_of: months}\n", 3, 34, "did you mean 'month'?"),
     ("entity: deals\ncolumns: {deal_id: x}\nwhere: Paid\n", 3, 8, "must hold headers with texts"),
     ("entity: deals\ncolumns: {deal_id: x}\nwhere: {Status: /(/}\n", 3, 17, "not a regular expression"),
+    ("entity: deals\ncolumns: {deal_id: x}\nfilter: {Status: y}\n", 3, 1, "did you mean 'where'?"),
+    ("entity: deals\ncolumns:\n  deal_id: {column: x}\n", 3, 13, "did you mean 'header'?"),
+    ("entity: deals\ncolumns:\n  deal_id: {colour: x}\n", 3, 13, "; nearest: "),
+    ("entity: deals\ncolumns: {deal_id: x}\ndialect: {sep: ','}\n", 3, 11, "did you mean 'delimiter'?"),
+    ("deals:\n  entity: deals\n  columns: {deal_id: x}\n", 1, 1, "put the table 'deals' below a key `tables:`"),
     ("entity: deals\ncolumns: {deal_id: x}\nwher_not: {Status: y}\n", 3, 1, "did you mean 'where_not'?"),
     ("entity: deals\ndialect: {has_header: no}\ncolumns: {deal_id: 1, amount: Sum}\n", 3, 31, "counted from 1"),
     ("entity: reps\ncolumns: {rep_id: x}\nunpivot: [{entity: quotas, pattern: '(?P<q>Q.)', value_name: amount, "
