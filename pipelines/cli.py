@@ -68,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     add("check", _goals_check, "check every goal file, with file, line and column", to=goals)
     alerts = commands.add_parser("alerts", help="alerts").add_subparsers(required=True, metavar="COMMAND")
     add("preview", _alerts_preview, "what would be sent to whom; sends nothing", to=alerts)
+    add("send", _alerts_send, "send what waits: for the end of quiet hours, or to be tried again", to=alerts)
     return parser
 
 
@@ -225,11 +226,28 @@ def _alerts_preview(arguments: argparse.Namespace) -> int:
         return OK
     settings_of = company.load(where.company_path)
     planned = send.preview(where, settings_of, where.published_path, settings_of.judged_day())
-    for letter in planned:
-        missing = "" if letter.has_address else f" ({letter.receiver.url_env} is not set: it would wait)"
-        print(f"to {letter.receiver.name}{missing}: {letter.message.subject}\n{letter.message.text}\n")
-    print(f"{len(planned)} message(s) would go out; nothing was sent.")
+    for one in planned:
+        letter = one.letter
+        missing = f" ({one.missing} is not set: it would wait)" if one.missing else ""
+        withheld = f" (not sent: {letter.note})" if letter.note else missing
+        print(f"to {letter.target}{withheld}: {letter.subject}\n{letter.body}\n")
+    going = sum(not one.letter.note for one in planned)
+    print(f"{going} message(s) would go out, {len(planned) - going} would be withheld; nothing was sent.")
     return OK
+
+
+def _alerts_send(arguments: argparse.Namespace) -> int:
+    from pipelines import company, run_lock
+    from pipelines.alerts import ledger, send
+
+    where = _where(arguments)
+    with run_lock.hold(where.state_dir):
+        desk, problems = send.office(where, company.load(where.company_path))
+        print(f"{send.flush(desk)} message(s) sent that had waited.")
+        ledger.refresh(where)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return NOT_OK if problems else OK
 
 
 def _progress(step: str, seconds: float) -> None:

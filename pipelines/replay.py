@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipelines import company, dbt_run, inputs, run_lock, warehouse
+from pipelines.alerts import ledger
 from pipelines.goals import baseline, goal, score, split, tables, windows
 from pipelines.goals.score import ScoreResult
 from pipelines.ingest import canonical, intake, load
@@ -58,6 +59,7 @@ def score_days(where: Settings, days: Sequence[dt.date], knowledge: str, progres
                 progress(
                     f"{len(scored.scores)} goals as of {day}, as known {knowledge}", time.perf_counter() - started
                 )
+        ledger.store(where)
         publish(where, current, f"replay of {len(set(days))} days")
 
 

@@ -1,4 +1,4 @@
-"""Delivers one letter: to the log file, to a webhook, or through apprise. Never tells anybody an address."""
+"""Delivers to one receiver: to the log file, a webhook, a mailbox or through apprise. Never tells an address."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ import os
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
-from pipelines.alerts.outbox import Letter
+from pipelines.alerts import mail
+from pipelines.alerts.failure import Failure
+from pipelines.alerts.letter import Delivery, Letter
 from pipelines.alerts.routing import Receiver
+from pipelines.settings import Settings
 
 TIMEOUT_SECONDS = 10.0
 # Of an answer only the status counts; the rest could be endless.
@@ -23,29 +26,17 @@ _ANSWER_BYTES = 1_024
 _TRY_AGAIN = frozenset({408, 425, 429})
 
 
-@dataclass(frozen=True)
-class Failure(Exception):
-    """Not delivered: `reason` for people, without secrets.
-
-    `final`: trying again cannot help. `needs_person`: not before somebody mends a setting, so not in this run.
-    """
-
-    reason: str
-    final: bool = False
-    needs_person: bool = False
-    retry_after_seconds: float | None = None
-
-
 def deliver(
     receiver: Receiver,
-    letter: Letter,
+    delivery: Delivery,
+    settings: Settings,
     log_path: Path,
     environ: Mapping[str, str] = os.environ,
     timeout: float = TIMEOUT_SECONDS,
 ) -> None:
-    """Hand `letter` over; returns once it was taken. Raises Failure."""
+    """Hand `delivery` over; returns once it was taken. Raises Failure."""
     if receiver.url_env is None:
-        write_log(log_path, letter)
+        write_log(log_path, delivery)
         return
     url = environ.get(receiver.url_env, "").strip()
     if not url:
@@ -53,26 +44,47 @@ def deliver(
             f"the environment variable {receiver.url_env} is not set: put the channel's URL into it",
             needs_person=True,
         )
-    if url.lower().startswith(("http://", "https://")):
-        _post(url, receiver, letter, timeout)
+    if url.lower().startswith("http://"):
+        _post(url, receiver, delivery, timeout)
+        return
+    plugin = _plugin(url)
+    if plugin is not None and hasattr(plugin, "smtp_host"):
+        page = mail.page_for(delivery, settings.scorecard_dir)
+        mail.send(mail.Mailbox.of(plugin), delivery, page, timeout)
+    elif plugin is not None:
+        _notify(plugin, receiver, delivery)
+    elif url.lower().startswith("https://"):
+        _post(url, receiver, delivery, timeout)
     else:
-        _apprise(url, receiver, letter)
+        raise Failure(f"the URL in {receiver.url_env} is none that apprise knows", final=True)
 
 
-def payload(letter: Letter) -> dict[str, str | None]:
-    """What a webhook gets; `text` alone is what chat systems show."""
-    shown = ("key", "goal_id", "window", "change", "previous_state", "state", "severity", "as_of", "subject")
-    everything = asdict(letter)
-    return {name: everything[name] for name in shown} | {"text": f"{letter.subject}\n{letter.body}"}
+def payload(delivery: Delivery) -> dict[str, Any]:
+    """What a webhook gets; `text` alone is what chat systems show, `alerts` is one object per goal and change."""
+    return {
+        "key": delivery.key,
+        "receiver": delivery.target,
+        "subject": delivery.subject,
+        "text": f"{delivery.subject}\n{delivery.text}",
+        "alerts": [_facts(letter) for letter in delivery.letters],
+    }
 
 
-def write_log(path: Path, letter: Letter) -> None:
-    """Append one JSON line; on the disk when this returns."""
-    line = json.dumps(payload(letter), ensure_ascii=False) + "\n"
+def _facts(letter: Letter) -> dict[str, Any]:
+    shown = (
+        "key", "about", "goal_id", "window", "change", "previous_state", "state", "severity", "as_of", "owner",
+        "team", "subject",
+    )  # fmt: skip
+    return {name: getattr(letter, name) for name in shown} | {"text": letter.body}
+
+
+def write_log(path: Path, delivery: Delivery) -> None:
+    """Append one JSON line per letter; on the disk when this returns."""
+    lines = "".join(json.dumps(_facts(letter), ensure_ascii=False) + "\n" for letter in delivery.letters)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a", encoding="utf-8") as handle:
-            handle.write(line)
+            handle.write(lines)
             handle.flush()
             os.fsync(handle.fileno())
     except OSError as error:
@@ -86,17 +98,17 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def _post(url: str, receiver: Receiver, letter: Letter, timeout: float) -> None:
+def _post(url: str, receiver: Receiver, delivery: Delivery, timeout: float) -> None:
     try:
         urlsplit(url).port  # noqa: B018 - raises for a URL that the client would quote in its error
         request = urllib.request.Request(  # noqa: S310 - http(s) only, checked by the caller
             url,
-            data=json.dumps(payload(letter), ensure_ascii=False).encode(),
+            data=json.dumps(payload(delivery), ensure_ascii=False).encode(),
             headers={
                 "Content-Type": "application/json; charset=utf-8",
                 "User-Agent": "paceline",
                 # Keys hold names of goals; a header holds Latin-1 at most.
-                "Idempotency-Key": letter.key.encode("ascii", "backslashreplace").decode(),
+                "Idempotency-Key": delivery.key.encode("ascii", "backslashreplace").decode(),
             },
             method="POST",
         )
@@ -130,16 +142,25 @@ def _kind(error: Exception) -> str:
     return type(inner if isinstance(inner, Exception) else error).__name__
 
 
-def _apprise(url: str, receiver: Receiver, letter: Letter) -> None:
-    # Its debug log writes tokens out. The import takes seconds, so only who uses it pays for it.
-    logging.getLogger("apprise").setLevel(logging.WARNING)
+def _plugin(url: str) -> Any:
+    """What apprise makes of `url` (also of the web address that Slack or Teams hands out), or None."""
+    # Its debug log writes tokens out, its warnings the URL. The import takes its time: only who uses it pays.
+    logging.getLogger("apprise").setLevel(logging.CRITICAL)
+    import apprise
+
+    try:
+        return apprise.Apprise.instantiate(url)
+    except Exception:  # plugins raise what they like; the text may hold the URL
+        return None
+
+
+def _notify(plugin: Any, receiver: Receiver, delivery: Delivery) -> None:
     import apprise
 
     channel = apprise.Apprise()
-    if not channel.add(url):
-        raise Failure(f"the URL in {receiver.url_env} is none that apprise knows", final=True)
+    channel.add(plugin)
     try:
-        taken = channel.notify(body=letter.body, title=letter.subject, body_format=apprise.NotifyFormat.TEXT)
+        taken = channel.notify(body=delivery.text, title=delivery.subject, body_format=apprise.NotifyFormat.TEXT)
     except Exception as error:  # plugins raise what they like; a channel must not stop a run
         raise Failure(f"{receiver.name} failed ({type(error).__name__})") from None
     if not taken:

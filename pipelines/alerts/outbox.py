@@ -7,22 +7,22 @@ after. So a crash repeats a message at worst, with the same key, and never loses
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import fields, replace
+from itertools import groupby
 from pathlib import Path
 
-from pipelines.alerts.message import Message
-from pipelines.alerts.scores import GoalScore
-from pipelines.alerts.transitions import Transition
-
-WAITING, SENT, DEAD = "waiting", "sent", "dead"
+from pipelines.alerts.letter import DEAD, SENT, WAITING, Delivery, Letter
+from pipelines.alerts.plan import WITHHELD, Memory, Withheld
 
 _TABLES = """
     create table if not exists known_states (
         goal_id text, window text, state text not null, as_of text not null, primary key (goal_id, window)
     ) strict;
+    create table if not exists judged_days (as_of text primary key) strict;
     create table if not exists outbox (
         key text primary key, goal_id text not null, window text not null, change text not null,
         previous_state text, state text not null, severity text not null, as_of text not null,
@@ -31,132 +31,181 @@ _TABLES = """
         next_attempt_at text not null, sent_at text, last_error text
     ) strict;
 """
-
-
-@dataclass(frozen=True)
-class Letter:
-    """One message to one target. `key` is the same however often it is sent."""
-
-    key: str
-    goal_id: str
-    window: str
-    change: str
-    previous_state: str | None
-    state: str
-    severity: str
-    as_of: str
-    target: str
-    subject: str
-    body: str
-    status: str
-    attempts: int
-    created_at: str
-    next_attempt_at: str
-    sent_at: str | None
-    last_error: str | None
-
-
-def key(transition: Transition, target: str) -> str:
-    """`goal_id | window | new state | as_of | target`: a re-run of the same day repeats it."""
-    score = transition.score
-    return " | ".join((score.goal_id, score.window, score.state, str(score.as_of_date), target))
+# An outbox of an earlier version lacks them.
+_ADDED = {
+    "about": "text not null default 'goal'", "owner": "text not null default ''", "team": "text not null default ''",
+    "rows": "text not null default '[]'", "delivery": "text not null default ''", "note": "text",
+}  # fmt: skip
+_COLUMNS = tuple(field.name for field in fields(Letter))
+_NAMES = ", ".join(f'"{name}"' for name in _COLUMNS)
+_WITHHELD = ", ".join(f"'{status}'" for status in WITHHELD)
 
 
 @contextmanager
 def connect(path: Path) -> Iterator[sqlite3.Connection]:
     """The outbox at `path`, made when absent; every commit is on the disk when it returns."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    con = sqlite3.connect(path, isolation_level=None)
+    con = sqlite3.connect(path, isolation_level=None, timeout=30)
     try:
         con.execute("pragma journal_mode = wal")
         con.execute("pragma synchronous = full")
-        con.executescript(_TABLES)
+        _make(con)
         yield con
     finally:
         con.close()
 
 
-def known_states(con: sqlite3.Connection) -> dict[tuple[str, str], str]:
-    """(goal_id, window) → the state last taken note of."""
-    return {
-        (goal, window): state
-        for goal, window, state in con.execute("select goal_id, window, state from known_states")
+def _make(con: sqlite3.Connection) -> None:
+    with _transaction(con):
+        for statement in filter(str.strip, _TABLES.split(";")):
+            con.execute(statement)
+        present = {row[1] for row in con.execute("pragma table_info(outbox)")}
+        for column, kind in _ADDED.items():
+            if column not in present:
+                con.execute(f'alter table outbox add column "{column}" {kind}')
+
+
+@contextmanager
+def _transaction(con: sqlite3.Connection) -> Iterator[None]:
+    con.execute("begin immediate")
+    try:
+        yield
+        con.execute("commit")
+    except BaseException:
+        con.execute("rollback")
+        raise
+
+
+def memory(con: sqlite3.Connection) -> Memory:
+    """What was judged, told and withheld so far."""
+    states = {(goal, window): state for goal, window, state in con.execute(
+        "select goal_id, window, state from known_states")}  # fmt: skip
+    withheld = {
+        (goal, window, target): Withheld(previous, state, status)
+        for goal, window, target, previous, state, status in con.execute(
+            "select goal_id, window, target, previous_state, state, status from outbox "
+            "where rowid in (select max(rowid) from outbox group by goal_id, window, target) "
+            f"and status in ({_WITHHELD})"
+        )
     }
+    told = {
+        (goal, window, target): dt.date.fromisoformat(day)
+        for goal, window, target, day in con.execute(
+            f"select goal_id, window, target, max(as_of) from outbox where about = 'goal' "
+            f"and status not in ({_WITHHELD}) group by goal_id, window, target"
+        )
+    }
+    return Memory(states, withheld, told, _newest(con))
 
 
-def last_as_of(con: sqlite3.Connection) -> dt.date | None:
-    """The newest day that was announced, with or without a message."""
-    (day,) = con.execute("select max(as_of) from known_states").fetchone()
+def _newest(con: sqlite3.Connection) -> dt.date | None:
+    """The newest day that was judged, with or without a message."""
+    (day,) = con.execute(
+        "select max(as_of) from (select as_of from judged_days union all select as_of from known_states)"
+    ).fetchone()
     return dt.date.fromisoformat(day) if day else None
 
 
 def enqueue(
     con: sqlite3.Connection,
-    scores: Iterable[GoalScore],
-    letters: Iterable[tuple[Transition, str, Message]],
-    now: dt.datetime,
+    as_of: dt.date,
+    states: Iterable[tuple[str, str, str]],
+    letters: Iterable[Letter],
 ) -> int:
-    """Take note of the states and put the (transition, target, message) in line, all or nothing.
+    """Take note of the day and its states (goal or table, window, state) and put `letters` in line, or nothing.
 
-    Returns how many letters are new; those whose key stands there already are left as they are.
+    Returns how many letters are new and on their way; those whose key stands there already are left as they
+    are, unless they were withheld and no longer are.
     """
-    con.execute("begin immediate")
-    try:
-        added = sum(_add(con, transition, target, message, now) for transition, target, message in letters)
+    with _transaction(con):
+        new = [letter for letter in letters if _is_new(con, letter)]
+        for letter in _delivered_together(new):
+            _write(con, letter)
+        con.execute("insert or ignore into judged_days values (?)", (str(as_of),))
         con.executemany(
             "insert or replace into known_states values (?, ?, ?, ?)",
-            [(score.goal_id, score.window, score.state, str(score.as_of_date)) for score in scores],
+            [(about, window, state, str(as_of)) for about, window, state in states],
         )
-        con.execute("commit")
-    except BaseException:
-        con.execute("rollback")
-        raise
-    return added
+    return sum(letter.status == WAITING for letter in new)
 
 
-def _add(con: sqlite3.Connection, transition: Transition, target: str, message: Message, now: dt.datetime) -> int:
-    score, moment = transition.score, now.isoformat()
-    letter = Letter(
-        key(transition, target), score.goal_id, score.window, transition.change, transition.previous, score.state,
-        transition.severity, str(score.as_of_date), target, message.subject, message.text, WAITING, 0, moment,
-        moment, None, None,
-    )  # fmt: skip
-    return add(con, letter)
+def _is_new(con: sqlite3.Connection, letter: Letter) -> bool:
+    row = con.execute("select status from outbox where key = ?", (letter.key,)).fetchone()
+    return row is None or (row[0] in WITHHELD and letter.status == WAITING)
+
+
+def _delivered_together(letters: Sequence[Letter]) -> list[Letter]:
+    """The letters with their final `delivery`: the key of the first of each group and target."""
+    first: dict[tuple[str, str], str] = {}
+    placed = []
+    for letter in letters:
+        group = letter.delivery or letter.key
+        # What is withheld goes out with nobody.
+        word = letter.key if letter.status != WAITING else first.setdefault((letter.target, group), letter.key)
+        placed.append(replace(letter, delivery=word))
+    return placed
+
+
+def _write(con: sqlite3.Connection, letter: Letter) -> None:
+    values = [json.dumps(letter.rows) if name == "rows" else getattr(letter, name) for name in _COLUMNS]
+    con.execute(f"insert or replace into outbox ({_NAMES}) values ({', '.join('?' * len(values))})", values)
 
 
 def add(con: sqlite3.Connection, letter: Letter) -> int:
     """Put one letter in line; 0 when its key stands there already."""
-    values = astuple(letter)
-    marks = ", ".join("?" * len(values))
-    return con.execute(f"insert or ignore into outbox values ({marks})", values).rowcount
+    with _transaction(con):
+        if not _is_new(con, letter):
+            return 0
+        _write(con, replace(letter, delivery=letter.key))
+    return 1
 
 
-def due(con: sqlite3.Connection, now: dt.datetime) -> list[Letter]:
-    """The waiting letters whose next attempt has come, oldest first."""
-    return _letters(con, "status = 'waiting' and next_attempt_at <= ? order by created_at, key", now.isoformat())
+def due(con: sqlite3.Connection, now: dt.datetime) -> list[Delivery]:
+    """The waiting deliveries whose next attempt has come, oldest first."""
+    found = _letters(con, "status = 'waiting' and next_attempt_at <= ?", now.isoformat())
+    order = {delivery: number for number, delivery in enumerate(dict.fromkeys(map(_delivery, found)))}
+    found.sort(key=lambda letter: order[_delivery(letter)])
+    return [Delivery(tuple(letters)) for _, letters in groupby(found, key=_delivery)]
+
+
+def _delivery(letter: Letter) -> str:
+    return letter.delivery or letter.key
 
 
 def with_status(con: sqlite3.Connection, status: str) -> list[Letter]:
-    """Every letter that is waiting, sent or dead, oldest first."""
-    return _letters(con, "status = ? order by created_at, key", status)
+    """Every letter of one status, oldest first."""
+    return _letters(con, "status = ?", status)
+
+
+def every(con: sqlite3.Connection) -> list[Letter]:
+    """Everything that was ever put in line or withheld, oldest first."""
+    return _letters(con, "status <> ?", "")
 
 
 def _letters(con: sqlite3.Connection, where: str, value: str) -> list[Letter]:
-    columns = ", ".join(Letter.__dataclass_fields__)
-    return [Letter(*row) for row in con.execute(f"select {columns} from outbox where {where}", (value,))]
+    rows = con.execute(f"select {_NAMES} from outbox where {where} order by created_at, rowid", (value,))
+    return [_letter(dict(zip(_COLUMNS, row, strict=True))) for row in rows]
 
 
-def mark_sent(con: sqlite3.Connection, letter: Letter, now: dt.datetime) -> None:
-    con.execute(
-        "update outbox set status = 'sent', sent_at = ?, attempts = attempts + 1, last_error = null where key = ?",
-        (now.isoformat(), letter.key),
-    )
+def _letter(values: dict) -> Letter:
+    return Letter(**(values | {"rows": tuple(json.loads(values["rows"]))}))
 
 
-def mark_failed(con: sqlite3.Connection, letter: Letter, error: str, next_attempt: dt.datetime | None) -> None:
-    """Note the failure; without a next attempt the letter is dead: kept, shown, never tried again."""
-    con.execute(
-        "update outbox set status = ?, attempts = attempts + 1, last_error = ?, "
-        "next_attempt_at = coalesce(?, next_attempt_at) where key = ?",
-        (WAITING if next_attempt else DEAD, error, next_attempt and next_attempt.isoformat(), letter.key),
-    )
+def mark_sent(con: sqlite3.Connection, delivery: Delivery, now: dt.datetime) -> None:
+    """All letters of the delivery at once."""
+    with _transaction(con):
+        con.executemany(
+            "update outbox set status = ?, sent_at = ?, attempts = attempts + 1, last_error = null where key = ?",
+            [(SENT, now.isoformat(), letter.key) for letter in delivery.letters],
+        )
+
+
+def mark_failed(con: sqlite3.Connection, delivery: Delivery, error: str, next_attempt: dt.datetime | None) -> None:
+    """Note the failure; without a next attempt the letters are dead: kept, shown, never tried again."""
+    status, moment = WAITING if next_attempt else DEAD, next_attempt and next_attempt.isoformat()
+    with _transaction(con):
+        con.executemany(
+            "update outbox set status = ?, attempts = attempts + 1, last_error = ?, "
+            "next_attempt_at = coalesce(?, next_attempt_at) where key = ?",
+            [(status, error, moment, letter.key) for letter in delivery.letters],
+        )

@@ -24,7 +24,13 @@ class GoalScore:
     as_of_date: dt.date
     state: str
     reason: str
-    team: str | None
+    team: str | None = None
+    parent_goal_id: str | None = None
+    unit: str = ""
+    currency: str | None = None
+    actual_value: float | None = None
+    target_value: float | None = None
+    probability_ratio: float | None = None
 
     @property
     def window(self) -> str:
@@ -35,7 +41,8 @@ _SCORES = """
     select goal_id, coalesce(statement, goal_id), coalesce(scope_type, ''), coalesce(scope_id, ''),
         coalesce(kind, ''), coalesce(owner, ''), window_start_date, window_end_date, as_of_date, state,
         coalesce(reason, ''),
-        case when scope_type = 'team' then scope_id when scope_type = 'rep' then rep.current_team end
+        case when scope_type = 'team' then scope_id when scope_type = 'rep' then rep.current_team end,
+        parent_goal_id, coalesce(unit, ''), currency, actual_value, target_value, probability_ratio
     from goals.goal_scores
     left join (select rep_id, max(current_team) as current_team from marts.dim_rep group by rep_id) as rep
         on scope_type = 'rep' and scope_id = rep_id
@@ -43,7 +50,8 @@ _SCORES = """
 """
 
 
-def read(published_path: Path) -> list[GoalScore]:
-    """Every goal score of the published file, by goal and window."""
+def read(published_path: Path, as_of: dt.date) -> list[GoalScore]:
+    """The goal scores of `as_of` in the published file, by goal and window."""
     with warehouse.connect(published_path, read_only=True) as con:
-        return [GoalScore(*row) for row in con.execute(_SCORES).fetchall()]
+        found = [GoalScore(*row) for row in con.execute(_SCORES).fetchall()]
+    return [score for score in found if score.as_of_date == as_of]

@@ -5,20 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines import clock
-from pipelines.alerts import channels, message, outbox, routing, scores, sending
-from pipelines.alerts.message import Message
-from pipelines.alerts.outbox import Letter
-from pipelines.alerts.routing import Receiver, Routing
-from pipelines.alerts.transitions import Transition, transitions
+from pipelines.alerts import channels, feeds, letters, outbox, routing, scores, sending
+from pipelines.alerts.feeds import Feed
+from pipelines.alerts.letter import DEAD, WAITING, Letter
+from pipelines.alerts.plan import Memory, Planned, plan
+from pipelines.alerts.routing import Routing
+from pipelines.alerts.scores import GoalScore
+from pipelines.alerts.sending import Office, log_path, outbox_path
 from pipelines.company import Company
 from pipelines.settings import Settings
 from pipelines.yaml_file import FileError
 
+__all__ = ["AlertResult", "announce", "flush", "log_path", "office", "outbox_path", "preview"]
 # A dead letter is shown for a week, so that it is seen and does not fail a check for ever.
 SHOWN = dt.timedelta(days=7)
 
@@ -28,26 +31,25 @@ class AlertResult:
     """What became of one announcement. `sent`, `waiting` and `dead` count letters (one per target).
 
     `sent` and `enqueued` are of this call, `waiting` all that stand in line, `dead` those of the last days
-    (SHOWN); `problems` says what a person has to mend.
+    (SHOWN); `withheld` what silences and inhibition kept back now; `problems` says what a person has to mend.
     """
 
-    transitions: tuple[Transition, ...] = ()
+    planned: tuple[Planned, ...] = ()
     enqueued: int = 0
     sent: int = 0
     waiting: int = 0
     dead: int = 0
+    withheld: int = 0
     dead_letters: tuple[Letter, ...] = ()
-    problems: tuple[str, ...] = field(default=())
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Planned:
-    """What would go to whom; `has_address` tells whether the receiver's environment variable is set."""
+class Preview:
+    """One letter that would go out or be withheld; `missing` names the environment variable that is not set."""
 
-    transition: Transition
-    receiver: Receiver
-    message: Message
-    has_address: bool
+    letter: Letter
+    missing: str | None
 
 
 def announce(
@@ -59,32 +61,60 @@ def announce(
     environ: Mapping[str, str] = os.environ,
     timeout: float = channels.TIMEOUT_SECONDS,
     sleep: sending.Sleep = time.sleep,
+    now: Callable[[], dt.datetime] = clock.now,
 ) -> AlertResult:
-    """Announce the state changes of the published scores of `as_of`, once per change and target.
+    """Announce what changed in the published scores and feeds of `as_of`, once per change and target.
 
     A day before the newest one announced says nothing (a backfill is not news). Channels that fail are
-    tried again by later runs and end as dead letters; they raise nothing. An alerts.yml that cannot be read
+    tried again later and end as dead letters; they raise nothing. An alerts.yml that cannot be read
     sends to the log alone and is a problem of the result.
     """
-    plan, problems = _routing(settings)
-    found: list[Transition] = []
+    desk, problems = office(settings, company, environ=environ, timeout=timeout, sleep=sleep, now=now)
+    judged = scores.read(published_path, as_of)
+    tables = feeds.read(published_path, as_of, desk.routing.quarantine_above, company.locale)
+    return announce_scores(desk, judged, tables, as_of, company.locale, problems)
+
+
+def announce_scores(
+    desk: Office,
+    judged: Sequence[GoalScore],
+    tables: Sequence[Feed],
+    as_of: dt.date,
+    locale: str,
+    problems: Sequence[str] = (),
+) -> AlertResult:
+    """`announce` from what was read: everything that must survive a crash."""
+    new: list[Letter] = []
+    planned: list[Planned] = []
     enqueued = 0
-    with outbox.connect(outbox_path(settings)) as con:
-        judged = [score for score in scores.read(published_path) if score.as_of_date == as_of]
-        newest = outbox.last_as_of(con)
-        if newest is None or as_of >= newest:
-            found = transitions(outbox.known_states(con), judged)
-            letters = [
-                (change, receiver.name, message.compose(change, company.locale))
-                for change in found
-                for receiver in plan.targets(change)
-            ]
-            enqueued = outbox.enqueue(con, judged, letters, clock.now())
-        sent = sending.send_due(con, plan.receivers, log_path(settings), environ, timeout, sleep)
-        waiting = outbox.with_status(con, outbox.WAITING)
-        dead = [letter for letter in outbox.with_status(con, outbox.DEAD) if letter.as_of >= str(as_of - SHOWN)]
-    problems += sorted({f"{letter.target}: {letter.last_error}" for letter in waiting + dead if letter.last_error})
-    return AlertResult(tuple(found), enqueued, sent, len(waiting), len(dead), tuple(dead), tuple(problems))
+    with outbox.connect(outbox_path(desk.settings)) as con:
+        memory = outbox.memory(con)
+        if memory.newest is None or as_of >= memory.newest:
+            planned = plan(memory, judged, desk.routing)
+            new = _letters(memory, planned, judged, tables, desk.routing, as_of, locale, desk.now())
+            enqueued = outbox.enqueue(con, as_of, _states(judged, tables), new)
+        sent = sending.send_due(con, desk)
+        waiting, dead = outbox.with_status(con, WAITING), _recent(outbox.with_status(con, DEAD), as_of)
+    return AlertResult(
+        tuple(planned), enqueued, sent, len(waiting), len(dead), len([one for one in new if one.note]), tuple(dead),
+        (*problems, *_troubles(waiting + dead)),
+    )  # fmt: skip
+
+
+def is_due(desk: Office) -> bool:
+    """Whether anything waits that may go out now."""
+    if not outbox_path(desk.settings).exists():
+        return False
+    with outbox.connect(outbox_path(desk.settings)) as con:
+        return any(not desk.is_quiet(delivery) for delivery in outbox.due(con, desk.now()))
+
+
+def flush(desk: Office) -> int:
+    """Send what waits and is due: after quiet hours, after a failure. Returns how many letters were taken."""
+    if not outbox_path(desk.settings).exists():
+        return 0
+    with outbox.connect(outbox_path(desk.settings)) as con:
+        return sending.send_due(con, desk)
 
 
 def preview(
@@ -94,39 +124,65 @@ def preview(
     as_of: dt.date,
     *,
     environ: Mapping[str, str] = os.environ,
-) -> list[Planned]:
+) -> list[Preview]:
     """What `announce` would put in line now; sends and remembers nothing. Raises FileError for alerts.yml."""
-    plan = routing.load(settings.alerts_path)
-    known: dict[tuple[str, str], str] = {}
+    rules = routing.load(settings.alerts_path)
+    memory = Memory()
     if outbox_path(settings).exists():
         with outbox.connect(outbox_path(settings)) as con:
-            newest = outbox.last_as_of(con)
-            if newest and as_of < newest:
-                return []
-            known = outbox.known_states(con)
-    judged = [score for score in scores.read(published_path) if score.as_of_date == as_of]
+            memory = outbox.memory(con)
+    if memory.newest and as_of < memory.newest:
+        return []
+    judged = scores.read(published_path, as_of)
+    tables = feeds.read(published_path, as_of, rules.quarantine_above, company.locale)
+    planned = plan(memory, judged, rules)
+    new = _letters(memory, planned, judged, tables, rules, as_of, company.locale, clock.now())
+    return [Preview(letter, _missing(rules, letter, environ)) for letter in new]
+
+
+def office(
+    settings: Settings,
+    company: Company,
+    *,
+    environ: Mapping[str, str] = os.environ,
+    timeout: float = channels.TIMEOUT_SECONDS,
+    sleep: sending.Sleep = time.sleep,
+    now: Callable[[], dt.datetime] = clock.now,
+) -> tuple[Office, list[str]]:
+    """Where letters of `settings` go out from, and what is wrong with its alerts.yml (then: the log alone)."""
+    try:
+        rules, problems = routing.load(settings.alerts_path), []
+    except (FileError, OSError) as error:
+        rules, problems = routing.LOG_ONLY, [f"{error}; until it is mended, messages go to the log alone"]
+    return Office(settings, rules, company.time_zone, environ, timeout, sleep, now), problems
+
+
+def _letters(
+    memory: Memory, planned: Sequence[Planned], judged: Sequence[GoalScore], tables: Sequence[Feed],
+    rules: Routing, as_of: dt.date, locale: str, now: dt.datetime,
+) -> list[Letter]:  # fmt: skip
     return [
-        Planned(
-            change,
-            receiver,
-            message.compose(change, company.locale),
-            not receiver.url_env or bool(environ.get(receiver.url_env)),
-        )
-        for change in transitions(known, judged)
-        for receiver in plan.targets(change)
+        *letters.of_goals(planned, rules.group_by, locale, now),
+        *letters.of_feeds(feeds.changes(memory.states, tables), rules.engineers(), now),
+        *letters.of_digests(rules.digests, judged, as_of, memory.newest, locale, now),
     ]
 
 
-def outbox_path(settings: Settings) -> Path:
-    return settings.state_dir / "outbox.sqlite"
+def _states(judged: Iterable[GoalScore], tables: Iterable[Feed]) -> list[tuple[str, str, str]]:
+    return [
+        *((score.goal_id, score.window, score.state) for score in judged),
+        *((feed.name, feed.aspect, feed.state) for feed in tables),
+    ]
 
 
-def log_path(settings: Settings) -> Path:
-    return settings.state_dir / "alerts.log"
+def _recent(dead: Iterable[Letter], as_of: dt.date) -> list[Letter]:
+    return [letter for letter in dead if letter.as_of >= str(as_of - SHOWN)]
 
 
-def _routing(settings: Settings) -> tuple[Routing, list[str]]:
-    try:
-        return routing.load(settings.alerts_path), []
-    except (FileError, OSError) as error:
-        return routing.LOG_ONLY, [f"{error}; until it is mended, messages go to the log alone"]
+def _troubles(stuck: Iterable[Letter]) -> list[str]:
+    return sorted({f"{letter.target}: {letter.last_error}" for letter in stuck if letter.last_error})
+
+
+def _missing(rules: Routing, letter: Letter, environ: Mapping[str, str]) -> str | None:
+    name = rules.receivers[letter.target].url_env
+    return name if name and not environ.get(name) else None

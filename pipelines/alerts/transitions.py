@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipelines.alerts.scores import GoalScore
 
 OPENED, WORSENED, RECOVERED = "opened", "worsened", "recovered"
 ACHIEVED, MISSED, NOT_SCORED = "achieved", "missed", "not_scored"
+# No change at all: said again because it was asked for (`repeat_interval`).
+REMINDER = "reminder"
+CHANGES = (OPENED, WORSENED, RECOVERED, ACHIEVED, MISSED, NOT_SCORED, REMINDER)
 
 FLAGGED = ("at_risk", "off_pace")
 BAD = (*FLAGGED, "missed")
@@ -16,14 +18,14 @@ BAD = (*FLAGGED, "missed")
 UNJUDGED = ("not_scored", "no_history", "no_baseline", "paused", "not_started")
 # Alertmanager's words; what a route may ask for.
 SEVERITIES = {
-    OPENED: "warning", WORSENED: "critical", MISSED: "critical",
+    OPENED: "warning", WORSENED: "critical", MISSED: "critical", REMINDER: "warning",
     NOT_SCORED: "warning", RECOVERED: "info", ACHIEVED: "info",
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Transition:
-    """`change` is one of the six words above; `previous` the state known before, None at first sight."""
+    """`change` is one of CHANGES; `previous` the state known before, None at first sight."""
 
     change: str
     previous: str | None
@@ -35,15 +37,10 @@ class Transition:
         return "critical" if self.score.state == "off_pace" else SEVERITIES[self.change]
 
 
-def transitions(known: Mapping[tuple[str, str], str], scores: Iterable[GoalScore]) -> list[Transition]:
-    """The changes between `known` ((goal_id, window) → state) and `scores`, in the order of `scores`."""
-    found = []
-    for score in scores:
-        previous = known.get((score.goal_id, score.window))
-        change = _change(previous, score)
-        if change:
-            found.append(Transition(change, previous, score))
-    return found
+def between(previous: str | None, score: GoalScore) -> Transition | None:
+    """What there is to say of a goal that was last known in `previous`, or None."""
+    change = _change(previous, score)
+    return Transition(change, previous, score) if change else None
 
 
 def _change(previous: str | None, score: GoalScore) -> str | None:

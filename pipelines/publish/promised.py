@@ -36,6 +36,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "meta.ingest_files": ("file", "sha256", "verdict"),
     "meta.quarantine": ("file", "line_number", "reason"),
     "meta.source_freshness": ("source", "table_name"),
+    "meta.alerts": ("alert_key", "about", "change", "state", "target", "status"),
     "meta.publication": ("run_id", "as_of_date", "published_at", "content_hash"),
 }
-UNIQUE = ("kpis.fct_kpi_values", "kpis.dim_kpi", "kpis.dim_period", "goals.goal_scores", "goals.goal_paths")
+UNIQUE = ("kpis.fct_kpi_values", "kpis.dim_kpi", "kpis.dim_period", "goals.goal_scores", "goals.goal_paths",
+          "meta.alerts")  # fmt: skip

@@ -23,16 +23,24 @@ class Desk:
         self.settings = Settings(folder)
         self.environ: dict[str, str] = {}
         self.naps: list[float] = []
+        self.tables: dict[str, list[dict]] = {}
 
-    def judge(self, day: int, *, run: bool = True, **states: str) -> send.AlertResult | None:
-        """Publish the scores of `day` (days after MONDAY): goal id → state, then announce them."""
+    def judge(self, day: int, *, run: bool = True, **states: str | dict) -> send.AlertResult | None:
+        """Publish the scores of `day` (days after MONDAY), then announce them.
+
+        States by goal id: a state, or columns of goal_scores with the state among them.
+        """
         as_of = MONDAY + dt.timedelta(days=day)
         path = self.settings.published_dir / f"{as_of}-{len(list(self.settings.published_dir.glob('*')))}.duckdb"
         with warehouse.connect(path) as con:
             create_all(con)
             insert(con, "marts.dim_rep", rep_id="r1", rep_name="Mei", current_team="emea")
-            for goal, state in states.items():
-                insert(con, "goals.goal_scores", **score(goal, state, as_of))
+            for goal, said in states.items():
+                more = said if isinstance(said, dict) else {"state": said}
+                insert(con, "goals.goal_scores", **(score(goal, "", as_of) | more))
+            for table, rows in self.tables.items():
+                for row in rows:
+                    insert(con, table, **row)
         self.published = path
         self.as_of = as_of
         return self.announce() if run else None

@@ -37,7 +37,7 @@ def test_running_the_same_day_again_says_nothing(desk: Desk):
     again = desk.judge(0, revenue="off_pace")
 
     assert changes(desk) == [("revenue", "opened")]
-    assert (again.transitions, again.enqueued, again.sent) == ((), 0, 0)
+    assert (again.planned, again.enqueued, again.sent) == ((), 0, 0)
 
 
 def test_a_state_that_flips_and_flips_back_within_one_day_is_told_once(desk: Desk):
@@ -61,7 +61,7 @@ def test_an_earlier_day_says_nothing_and_changes_nothing(desk: Desk):
     desk.judge(6, revenue="on_pace")
 
     assert changes(desk) == []
-    assert backfill.transitions == ()
+    assert backfill.planned == ()
 
 
 def test_a_goal_that_was_over_before_anybody_watched_is_no_news(desk: Desk):
@@ -74,10 +74,8 @@ def test_the_preview_shows_what_would_go_where_and_leaves_no_trace(desk: Desk):
     desk.judge(0, run=False, revenue="off_pace")
     planned = send.preview(desk.settings, Company(), desk.published, desk.as_of)
 
-    assert [(plan.transition.change, plan.receiver.name, plan.has_address) for plan in planned] == [
-        ("opened", "log", True)
-    ]
-    assert "Statement of revenue" in planned[0].message.subject
+    assert [(one.letter.change, one.letter.target, one.missing) for one in planned] == [("opened", "log", None)]
+    assert "Statement of revenue" in planned[0].letter.subject
     assert not desk.settings.state_dir.exists()
     assert desk.announce().sent == 1
     assert send.preview(desk.settings, Company(), desk.published, desk.as_of) == []

@@ -14,6 +14,7 @@ from pipelines.alerts.transitions import Transition
 SCORE = GoalScore(
     "revenue", "Grow revenue by 18 %", "team", "emea", "team", "priya", dt.date(2026, 1, 1),
     dt.date(2026, 12, 31), dt.date(2026, 9, 17), "off_pace", "€111k behind its path.", "emea",
+    unit="currency", currency="EUR", actual_value=412_000.0, target_value=1_000_000.0, probability_ratio=0.05,
 )  # fmt: skip
 
 
@@ -22,8 +23,8 @@ def test_a_message_says_what_changed_of_what_why_and_until_when():
 
     assert message.subject == "▼ Grow revenue by 18 % got worse"
     assert message.text.splitlines() == [
-        "Grow revenue by 18 %: off pace, was at risk (data to 17 September 2026).",
-        "team emea · team · owner priya · due 31 December 2026",
+        "Grow revenue by 18 %: off pace, was at risk (data to 17 Sept 2026).",
+        "team emea · team · owner priya · due 31 Dec 2026",
         "€111k behind its path.",
     ]
 

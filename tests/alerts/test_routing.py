@@ -26,7 +26,7 @@ default: [log]
 
 
 def targets(desk: Desk, transition: Transition) -> list[str]:
-    return [receiver.name for receiver in routing.load(desk.settings.alerts_path).targets(transition)]
+    return routing.load(desk.settings.alerts_path).targets(transition)
 
 
 def test_the_first_matching_route_wins_unless_it_goes_on(desk: Desk):
@@ -44,7 +44,7 @@ def test_a_rep_s_goal_goes_the_way_of_the_rep_s_team(desk: Desk):
         insert(
             con, "goals.goal_scores", **(score("calls", "at_risk", MONDAY) | {"scope_type": "rep", "scope_id": "r1"})
         )
-    assert [found.team for found in scores.read(desk.published)] == ["emea"]
+    assert [found.team for found in scores.read(desk.published, MONDAY)] == ["emea"]
 
 
 @pytest.mark.parametrize(

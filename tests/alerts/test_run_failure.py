@@ -6,7 +6,7 @@ from pipelines.alerts import run_failure
 
 
 def test_a_failed_run_is_told_once_to_whom_it_concerns(desk, receiver):
-    desk.routes("receivers: [{name: engineers, url_env: ENGINEERS_URL}]\nrun_failures: [engineers]\n")
+    desk.routes("receivers: [{name: engineers, url_env: ENGINEERS_URL}]\ndata_engineers: [engineers]\n")
     environ = {"ENGINEERS_URL": receiver.url}
     reason = "dbt_build: 1 model failed: fct_deal: column not found <!channel>"
     told = [run_failure.announce(desk.settings, "run-1", reason, environ=environ) for _ in range(2)]

@@ -8,14 +8,17 @@ from pathlib import Path
 
 import dagster as dg
 
-from pipelines import clock
-from pipelines.alerts import run_failure
+from pipelines import clock, run_lock
+from pipelines.alerts import ledger, run_failure, send
 from pipelines.defs.goals.past_scores import KEY as PAST_SCORES
 from pipelines.defs.resources import DataFolder
+from pipelines.run_lock import RunInProgress
 
 JOB_NAME = "paceline"
 SCHEDULE = "0 6 * * *"  # exports of CRM and billing tools land between midnight and five; managers read at eight
 SENSOR_SECONDS = 30
+# Quiet hours end to the minute; a look into the outbox takes milliseconds.
+SENDING_SECONDS = 60
 # A file that did not change for this long is taken as complete: copies over a network pause for seconds, not more.
 STILL_SECONDS = 20
 
@@ -68,6 +71,25 @@ def run_failed(context: dg.RunFailureSensorContext) -> None:
     run_failure.announce(DataFolder().settings, context.dagster_run.run_id, message)
 
 
+@dg.sensor(
+    minimum_interval_seconds=SENDING_SECONDS,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Sends the alerts that waited: for the end of quiet hours, or to be tried again.",
+)
+def waiting_alerts() -> dg.SkipReason:
+    folder = DataFolder()
+    desk, _ = send.office(folder.settings, folder.company)
+    if not send.is_due(desk):
+        return dg.SkipReason("no alert waits for this moment")
+    sent = send.flush(desk)
+    try:
+        with run_lock.hold(folder.settings.state_dir):
+            ledger.refresh(folder.settings)
+    except RunInProgress:
+        pass  # the run that is under way publishes what was sent
+    return dg.SkipReason(f"{sent} alert(s) sent that had waited")
+
+
 @dg.definitions
 def automation() -> dg.Definitions:
     daily = dg.ScheduleDefinition(
@@ -78,4 +100,4 @@ def automation() -> dg.Definitions:
         default_status=dg.DefaultScheduleStatus.RUNNING,
         description="Every morning at six in the company's time zone.",
     )
-    return dg.Definitions(jobs=[everything], schedules=[daily], sensors=[new_exports, run_failed])
+    return dg.Definitions(jobs=[everything], schedules=[daily], sensors=[new_exports, run_failed, waiting_alerts])

@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from pipelines.alerts import ledger
 from pipelines.defs.resources import DataFolder, RunLock
 from pipelines.publish import publish
 
@@ -17,6 +18,7 @@ from pipelines.publish import publish
 def published_warehouse(
     context: dg.AssetExecutionContext, folder: DataFolder, run_lock: RunLock
 ) -> dg.MaterializeResult:
+    ledger.store(folder.settings)
     done = publish(folder.settings, folder.judged_day, context.run.run_id)
     return dg.MaterializeResult(
         metadata={

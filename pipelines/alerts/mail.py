@@ -1,0 +1,187 @@
+"""Mail: a short table and the scorecard page, a plain-text part, and headers that keep a goal in one thread.
+
+apprise reads the URL and knows the hosts of the usual providers; the message is made and handed over here,
+because apprise sets the Message-ID itself, makes its own plain text and tells 451 and 550 apart for nobody
+(docs/decisions/0010-mail-by-smtplib.md).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import smtplib
+import socket
+import ssl
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, formataddr
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from pipelines.alerts.failure import Failure
+from pipelines.alerts.letter import GOAL, Delivery, Rows, common
+
+DOMAIN = "paceline.invalid"
+# Beyond this some servers refuse the whole message; the table says what matters.
+LONGEST_PAGE_BYTES = 4_000_000
+# Dark enough on white for small text (4.5:1), and never the only sign: glyph and word stand beside them.
+_COLOURS = {"off_pace": "#b3261e", "missed": "#b3261e", "at_risk": "#8a5300", "on_pace": "#1b6e3c",
+            "achieved": "#1b6e3c"}  # fmt: skip
+_NEUTRAL = "#555555"
+_CELL = "padding:6px 10px;border-bottom:1px solid #dddddd;text-align:left;vertical-align:top"
+_FONT = "font-family:Arial,Helvetica,sans-serif;font-size:14px;line-height:1.4;color:#222222"
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """Where mail is handed over, and for whom; `mode` insecure, starttls or ssl."""
+
+    host: str
+    port: int
+    mode: str
+    user: str | None
+    password: str | None
+    sender: str
+    recipients: tuple[str, ...]
+    copies: tuple[str, ...] = ()
+    blind: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, plugin: Any) -> Mailbox:
+        """What apprise read from a `mailto://` or `mailtos://` URL."""
+        return cls(
+            plugin.smtp_host, int(plugin.port), str(getattr(plugin.secure_mode, "value", plugin.secure_mode)),
+            plugin.user, plugin.password, formataddr((plugin.from_addr[0] or "Paceline", plugin.from_addr[1])),
+            tuple(address for _, address in plugin.targets), tuple(sorted(plugin.cc)), tuple(sorted(plugin.bcc)),
+        )  # fmt: skip
+
+    @property
+    def everybody(self) -> list[str]:
+        return [*self.recipients, *self.copies, *self.blind]
+
+
+def send(mailbox: Mailbox, delivery: Delivery, page: Path | None, timeout: float) -> None:
+    """Hand one mail over to the server; returns once it was taken for every recipient. Raises Failure."""
+    message = compose(mailbox, delivery, page)
+    try:
+        with _connect(mailbox, timeout) as server:
+            if mailbox.user:
+                server.login(mailbox.user, mailbox.password or "")
+            refused = server.send_message(message, to_addrs=mailbox.everybody)
+    except smtplib.SMTPRecipientsRefused as error:
+        raise _refusal([code for code, _ in error.recipients.values()], len(mailbox.everybody)) from None
+    except smtplib.SMTPAuthenticationError:
+        raise Failure("the mail server did not accept user and password", needs_person=True) from None
+    except smtplib.SMTPResponseException as error:
+        raise Failure(f"the mail server answered {error.smtp_code}", final=_is_final(error.smtp_code)) from None
+    except TimeoutError:
+        raise Failure(f"the mail server did not answer within {timeout:g} seconds") from None
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        # Only the kind of the error: its text may hold an address.
+        raise Failure(f"the mail server cannot be reached ({type(error).__name__})") from None
+    if refused:
+        raise _refusal([code for code, _ in refused.values()], len(mailbox.everybody))
+
+
+def _refusal(codes: list[int], of: int) -> Failure:
+    """Some or all recipients refused; who has the mail already gets it again under the same Message-ID."""
+    said = ", ".join(str(code) for code in sorted(set(codes)))
+    return Failure(f"{len(codes)} of {of} recipients were refused ({said})", final=all(map(_is_final, codes)))
+
+
+def _is_final(code: int) -> bool:
+    return 500 <= code < 600
+
+
+def _connect(mailbox: Mailbox, timeout: float) -> smtplib.SMTP:
+    greeting = {"local_hostname": socket.gethostname().split(".")[0] or "localhost", "timeout": timeout}
+    if mailbox.mode == "ssl":
+        return smtplib.SMTP_SSL(mailbox.host, mailbox.port, context=ssl.create_default_context(), **greeting)
+    server = smtplib.SMTP(mailbox.host, mailbox.port, **greeting)
+    if mailbox.mode == "starttls":
+        try:
+            server.starttls(context=ssl.create_default_context())
+        except BaseException:
+            server.close()
+            raise
+    return server
+
+
+def compose(mailbox: Mailbox, delivery: Delivery, page: Path | None) -> EmailMessage:
+    """The whole message; the same delivery gives the same Message-ID, so a mail sent twice is one mail."""
+    message = EmailMessage(policy=SMTP)
+    message["From"] = mailbox.sender
+    message["To"] = ", ".join(mailbox.recipients)
+    if mailbox.copies:
+        message["Cc"] = ", ".join(mailbox.copies)
+    message["Subject"] = delivery.subject
+    message["Date"] = format_datetime(dt.datetime.fromisoformat(delivery.letters[0].created_at))
+    message["Message-ID"] = _identity(delivery.key)
+    message["In-Reply-To"] = message["References"] = _identity(delivery.thread)
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Paceline-Key"] = delivery.key.encode("ascii", "backslashreplace").decode()
+    attached = f"\n\nThe page is attached: {page.name}" if page else ""
+    message.set_content(f"{delivery.text}{attached}\n")
+    message.add_alternative(_html(delivery, page), subtype="html")
+    if page:
+        message.add_attachment(page.read_bytes(), maintype="text", subtype="html", filename=page.name)
+    return message
+
+
+def _identity(words: str) -> str:
+    return f"<{hashlib.sha256(words.encode()).hexdigest()[:32]}@{DOMAIN}>"
+
+
+def page_for(delivery: Delivery, folder: Path) -> Path | None:
+    """The narrowest scorecard page that shows what the mail is about: the owner's, the team's, the company's."""
+    if not delivery.rows:
+        return None
+    owner, team = common(delivery.letters, "owner"), common(delivery.letters, "team")
+    names = [f"owner-{owner}.html" if owner else "", f"team-{team}.html" if team else ""]
+    if delivery.about != GOAL or not (owner or team):
+        names.append("index.html")
+    return next(_pages(folder, names), None)
+
+
+def _pages(folder: Path, names: Iterable[str]) -> Iterator[Path]:
+    for name in filter(None, names):
+        path = folder / name
+        # A name may be anything a person typed; only a plain file of this very folder is meant.
+        if Path(name).name == name and path.is_file() and path.stat().st_size <= LONGEST_PAGE_BYTES:
+            yield path
+
+
+def _html(delivery: Delivery, page: Path | None) -> str:
+    """Inline styles only: mail programs drop everything else."""
+    lines = "".join(f'<p style="margin:0 0 10px">{_lines(letter.body)}</p>' for letter in delivery.letters)
+    if delivery.rows and delivery.about != GOAL:
+        lines = f'<p style="margin:0 0 10px">{escape(delivery.subject)}</p>'
+    attached = f'<p style="margin:10px 0 0">The page is attached: {escape(page.name)}</p>' if page else ""
+    return (
+        f'<html><body style="{_FONT}"><div style="max-width:640px">{_table(delivery.rows)}{lines}{attached}'
+        "</div></body></html>"
+    )
+
+
+def _lines(text: str) -> str:
+    return "<br>".join(escape(line) for line in text.splitlines())
+
+
+def _table(rows: Rows) -> str:
+    if not rows:
+        return ""
+    heads = "".join(
+        f'<th style="{_CELL}">{name}</th>' for name in ("Goal", "State", "Now", "Target", "Chance", "Due")
+    )
+    body = "".join(_row(row) for row in rows)
+    return f'<table style="border-collapse:collapse;margin:0 0 14px;{_FONT}"><tr>{heads}</tr>{body}</table>'
+
+
+def _row(row: dict[str, str]) -> str:
+    colour = _COLOURS.get(row["state_key"], _NEUTRAL)
+    state = f'<span style="color:{colour};font-weight:bold">{escape(row["glyph"])} {escape(row["state"])}</span>'
+    cells = [escape(row["goal"]), state, *(escape(row[name]) for name in ("now", "target", "chance", "due"))]
+    return "<tr>" + "".join(f'<td style="{_CELL}">{cell}</td>' for cell in cells) + "</tr>"
