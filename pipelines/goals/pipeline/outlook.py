@@ -1,0 +1,187 @@
+"""What the open deals say of a window: the forecast of its sum or ratio from each of its days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from pipelines.goals.dates import DAY, Window
+from pipelines.goals.pace.forecast import Forecast
+from pipelines.goals.pipeline import learned, phases, sums
+from pipelines.goals.pipeline.deals import Deals
+from pipelines.goals.pipeline.hazards import Counts
+from pipelines.goals.pipeline.learned import Learned
+from pipelines.goals.pipeline.measures import Measure
+from pipelines.goals.pipeline.survival import Survival, survive
+
+Array = np.ndarray
+# Deals still to come are like those of the last quarter, one 91st of them a day.
+ARRIVAL_DAYS = 91
+
+
+@dataclass(frozen=True)
+class View:
+    """Seen from each step. `known`: where the past is long enough to say anything; the figures are of the last step:
+    `open_deals` that stand, `worth` all of them, what they should add (`expected`), and what new ones should."""
+
+    forecast: Forecast
+    done: Array
+    known: Array
+    rest: Array  # mean of what is still to come (of a ratio: its numerator)
+    open_deals: int
+    worth: float
+    expected: float
+    to_come: float
+
+
+@dataclass
+class Pipeline:
+    """The deals of a run, and what was worked out of them so far: goals of a day share it."""
+
+    deals: Deals
+    counts: Counts
+    fiscal_start: int
+    past: dict[int, Learned | None] = field(default_factory=dict)
+    survivals: dict[tuple, Survival | None] = field(default_factory=dict)
+
+    def view(self, measure: Measure, mine: Array, window: Window, days: list[dt.date]) -> View | None:
+        """The window of the deals of `mine` seen at the end of `days` (inside it, in order); None if none says
+        anything."""
+        survival = self._survival(window, days)
+        if survival is None:
+            return None
+        steps = np.array([day.toordinal() for day in days])
+        known = np.array([self._learn(day) is not None for day in days])
+        standing = self._standing(measure, mine, steps, survival, days)
+        coming, arrived = self._coming(measure, mine, steps, survival, days)
+        rest = sums.together(standing.rest, sums.plus_rate(coming.rest, arrived))
+        top, bottom = self._done(measure, mine, steps, window[0].toordinal())
+        if measure.bottom:
+            made = sums.of_ratio(top, bottom, rest)
+        else:
+            made = sums.of_sum(top, rest, not measure.top_is_money)
+        now = standing.step == len(steps) - 1
+        return View(
+            made, top, known, rest.mean[0], int(now.sum()), float(standing.price[now].sum()),
+            float(standing.rest.mean[0][-1]), float(coming.rest.mean[0][-1]),
+        )  # fmt: skip
+
+    def final(self, measure: Measure, mine: Array, window: Window) -> float:
+        """What a window that is over ended at; NaN for a ratio without cases."""
+        end = np.array([window[1].toordinal()])
+        top, bottom = self._done(measure, mine, end, window[0].toordinal())
+        if not measure.bottom:
+            return float(top[0])
+        return float(top[0] / bottom[0]) if bottom[0] else np.nan
+
+    def knows(self, day: dt.date) -> bool:
+        """Whether the past was long enough on `day`."""
+        return self._learn(day) is not None
+
+    def _learn(self, day: dt.date) -> Learned | None:
+        """What was known at the start of the month of `day`: rates change slowly, who is open does not."""
+        through = day.replace(day=1).toordinal() - 1
+        if through not in self.past:
+            enough = through >= self.counts.first
+            self.past[through] = learned.learn(self.deals, self.counts, through) if enough else None
+        return self.past[through]
+
+    def _survival(self, window: Window, days: list[dt.date]) -> Survival | None:
+        """Seen from `days`. Lanes are what was learned by each month; months of too short a past hold the first."""
+        key = (window, tuple(days))
+        if key not in self.survivals:
+            every = [window[0] + DAY * n for n in range((window[1] - window[0]).days + 1)]
+            found: list[Learned] = []
+            lane = np.zeros(len(every), int)
+            for i, day in enumerate(every):
+                one = self._learn(day) if day <= days[-1] else None
+                if one is not None and (not found or one is not found[-1]):
+                    found.append(one)
+                lane[i] = max(len(found) - 1, 0)
+            phase = phases.of_days(np.array([day.toordinal() for day in every]), self.fiscal_start)
+            at = np.array([(day - window[0]).days for day in days])
+            self.survivals[key] = survive([one.hazards for one in found], lane, phase, at) if found else None
+        return self.survivals[key]
+
+    def _standing(self, measure: Measure, mine: Array, steps: Array, survival: Survival,
+                  days: list[dt.date]) -> _Part:  # fmt: skip
+        spells = self.deals.spells
+        some = np.flatnonzero(mine[spells.deal] & (spells.entered <= steps[-1]) & (spells.left > steps[0]))
+        spell, step = _spread(some, np.searchsorted(steps, spells.entered[some]),
+                              np.searchsorted(steps, spells.left[some]))  # fmt: skip
+        deal = spells.deal[spell]
+        factor, price, square = self._of_deals(days, step, deal)
+        won, lost = survival.of_open(step, spells.stage[spell], steps[step] - spells.entered[spell], factor)
+        return self._part(measure, won, lost, np.ones(len(won)), price, square, step, len(steps), False)
+
+    def _coming(self, measure: Measure, mine: Array, steps: Array, survival: Survival,
+                days: list[dt.date]) -> tuple[_Part, Array]:  # fmt: skip
+        """(part, number of deals it is counted from): every deal of the last 91 days comes again."""
+        deals = self.deals
+        some = np.flatnonzero(mine & (deals.created <= steps[-1]) & (deals.created > steps[0] - ARRIVAL_DAYS))
+        created = deals.created[some]
+        deal, step = _spread(some, np.searchsorted(steps, created), np.searchsorted(steps, created + ARRIVAL_DAYS))
+        factor, price, square = self._of_deals(days, step, deal)
+        won, lost = survival.of_new(step, self.first_stage[deal], factor)
+        span = np.minimum(steps - self.counts.first + 1, ARRIVAL_DAYS)
+        part = self._part(measure, won, lost, 1.0 / span[step], price, square, step, len(steps), True)
+        return part, np.bincount(step, minlength=len(steps))
+
+    @property
+    def first_stage(self) -> Array:
+        spells = self.deals.spells
+        first = np.append(True, spells.deal[1:] != spells.deal[:-1])
+        return spells.stage[first]
+
+    def _of_deals(self, days: list[dt.date], step: Array, deal: Array) -> tuple[Array, Array, Array]:
+        """Factor, price and squared price of each deal as learned by its step."""
+        found = [self._learn(day) for day in days]
+        usual = next(one for one in found if one is not None)
+        lanes: dict[int, tuple[int, Learned]] = {}
+        lane = []
+        for one in found:
+            one = one or usual
+            lane.append(lanes.setdefault(id(one), (len(lanes), one))[0])
+        where = np.array(lane)[step]
+        kept = [one for _, one in lanes.values()]
+        return tuple(
+            np.stack([getattr(one, name) for one in kept])[where, deal] for name in ("factor", "price", "price_square")
+        )
+
+    def _part(self, measure: Measure, won: Array, lost: Array, weight: Array, price: Array, square: Array, step: Array,
+              steps: int, are_expected: bool) -> _Part:  # fmt: skip
+        one = np.ones(len(won))
+        worth = (price, square) if measure.top_is_money else (one, one)
+        loses = lost if measure.bottom == "decided" else 0.0 * lost
+        rest = sums.rest(won, weight, *worth, loses, step, steps, measure.bottom is not None, are_expected)
+        return _Part(rest, price, step)
+
+    def _done(self, measure: Measure, mine: Array, steps: Array, first: int) -> tuple[Array, Array]:
+        """Top and bottom of what was decided in the window by each step."""
+        deals = self.deals
+        inside = mine & (deals.left >= first) & (deals.left <= steps[-1])
+        if measure.bottom != "decided":
+            inside &= deals.won
+        if measure.priced_only:
+            inside &= deals.amount >= 0
+        step = np.searchsorted(steps, deals.left[inside])
+        worth = np.nan_to_num(deals.amount[inside]) if measure.top_is_money else deals.won[inside].astype(float)
+        counted = np.ones(len(step))
+        return tuple(np.cumsum(np.bincount(step, one, minlength=len(steps)), dtype=float) for one in (worth, counted))
+
+
+@dataclass(frozen=True)
+class _Part:
+    rest: sums.Rest
+    price: Array
+    step: Array
+
+
+def _spread(what: Array, begin: Array, end: Array) -> tuple[Array, Array]:
+    """Each of `what` once for every step from `begin` up to `end`, beside that step."""
+    number = np.maximum(end - begin, 0)
+    before = np.cumsum(number) - number
+    step = np.arange(number.sum()) - np.repeat(before - begin, number)
+    return np.repeat(what, number), step
