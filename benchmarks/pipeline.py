@@ -78,11 +78,18 @@ def _of(name: str, data: Path) -> Iterator[Figure]:
         as_of = con.execute("select max(as_of_date) from kpis.fct_kpi_values").fetchone()[0]
         asked = [(kpi, *scope) for kpis in SETS.values() for kpi in kpis for scope in _scopes(con)]
         known = series.read(con, [_goal(*one) for one in asked], set(), as_of)
-        pipeline = combine.read(con, set(MEASURES), as_of, company.load(settings.company_path).fiscal_year_start_month)
+        pipeline = combine.read(
+            con, set(MEASURES), as_of, company.load(settings.company_path).fiscal_year_start_month
+        )
     for what, kpis in SETS.items():
         for length, months in LENGTHS.items():
             begun = time.process_time()
-            found = [case for kpi, *scope in asked if kpi in kpis for case in cases(pipeline, known, kpi, scope, months, as_of)]
+            found = [
+                case
+                for kpi, *scope in asked
+                if kpi in kpis
+                for case in cases(pipeline, known, kpi, scope, months, as_of)
+            ]
             cpu = time.process_time() - begun
             yield from _told(f"{name}_{length}_{what}", found)
             yield Figure(f"{name}_{length}_{what}_cpu", 1000 * cpu / max(len(found), 1), "CPU ms per goal")
@@ -100,7 +107,9 @@ def _told(begin: str, found: list[Case]) -> Iterator[Figure]:
     for way, one in zip(WAYS, said.swapaxes(0, 1), strict=True):
         yield Figure(f"{begin}_{way}_brier", measures.brier(one, met[:, np.newaxis]), "squared error")
         for point, column in zip(weight.POINTS, one.T, strict=True):
-            yield Figure(f"{begin}_{way}_brier_at_{round(100 * point)}_percent", measures.brier(column, met), "squared error")
+            yield Figure(
+                f"{begin}_{way}_brier_at_{round(100 * point)}_percent", measures.brier(column, met), "squared error"
+            )
 
 
 def cases(pipeline: Pipeline, known: series.History, kpi: str, scope: list[str], months: int,
@@ -163,6 +172,9 @@ def _goal(kpi: str, scope_type: str, scope_id: str) -> Goal:
 
 def _scopes(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
     return con.execute(
-        """select distinct scope_type, scope_id from kpis.fct_kpi_values
-        where kpi = 'deals_won' and scope_type in ('company', 'team', 'rep') and scope_id <> '(unassigned)' order by all"""
+        """
+        select distinct scope_type, scope_id from kpis.fct_kpi_values
+        where kpi = 'deals_won' and scope_type in ('company', 'team', 'rep') and scope_id <> '(unassigned)'
+        order by scope_type, scope_id
+        """
     ).fetchall()

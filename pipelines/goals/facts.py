@@ -13,6 +13,8 @@ from pipelines.goals.freshness import Freshness
 from pipelines.goals.series import History
 
 if TYPE_CHECKING:
+    from pipelines.goals.pipeline import combine
+    from pipelines.goals.pipeline.outlook import Pipeline
     from pipelines.kpis.catalogue import Kpi
 
 
@@ -27,6 +29,7 @@ class Facts:
     freshness: Freshness
     baselines: Baselines
     goals: dict[str, Goal]
+    pipeline: Pipeline | None = None  # the deals, where a goal is made of them
 
 
 @dataclass
@@ -98,6 +101,7 @@ class Evidence:
     first_chance: float | None = None  # P as seen on the goal's first day
     at_risk_since: dt.date | None = None
     lost_window: tuple[dt.date, dt.date] | None = None  # the first part of `every` that was missed
+    open_deals: combine.Evidence | None = None  # what the open deals say of a goal that is made of deals
     trouble: str | None = None  # why it cannot be judged
     window: tuple[dt.date, dt.date] | None = None  # the window of the figures, where it is not the goal's own
 

@@ -14,6 +14,7 @@ from pipelines.company import Company
 from pipelines.goals import baseline, freshness, goal, scoring, series, smart, split, tables, words
 from pipelines.goals.definition import Goal
 from pipelines.goals.facts import Facts, Score
+from pipelines.goals.pipeline import combine
 from pipelines.settings import Settings
 from pipelines.yaml_file import FileError
 
@@ -78,4 +79,6 @@ def gather(con: duckdb.DuckDBPyConnection, company: Company, catalogue: dict[str
     """All that scoring `goals` on `as_of` needs to know, read once."""
     levels = {key for key, kpi in catalogue.items() if kpi.kind in ("level", "derived")}
     history = series.read(con, goals, levels, as_of)
-    return Facts(as_of, company, catalogue, history, freshness.read(con), frozen, {one.id: one for one in goals})
+    deals = combine.read(con, {one.kpi for one in goals}, as_of, company.fiscal_year_start_month)
+    known = {one.id: one for one in goals}
+    return Facts(as_of, company, catalogue, history, freshness.read(con), frozen, known, deals)

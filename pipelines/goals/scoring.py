@@ -12,6 +12,7 @@ from pipelines.goals import dates, figures, outlook, paths, state, targets
 from pipelines.goals.definition import Goal
 from pipelines.goals.facts import Facts, Score
 from pipelines.goals.outlook import Outlook
+from pipelines.goals.pipeline import combine
 from pipelines.goals.series import Series
 from pipelines.goals.targets import Part
 
@@ -71,7 +72,8 @@ def _judge(row: Score, goal: Goal, kpi: Kpi, facts: Facts, series: Series, parts
     days = sorted({*steps, today, *_turns(goal, kpi, series, parts, today)})
     is_step = [day in set(steps) for day in days]
     above = facts.history.series.get((goal.kpi, "company", "all")) if goal.scope.type != "company" else None
-    seen = [_look(goal, kpi, facts, series, above, part, days, through) for part in parts]
+    looked = [_look(goal, kpi, facts, series, above, part, days, through) for part in parts]
+    seen = [one for one, _ in looked]
     band = (goal.target.low, goal.target.high) if goal.target.kind == "band" else None
     chances = np.array([one.chance(part.target, goal.direction, band) for one, part in zip(seen, parts, strict=True)])
     probability = together(chances)
@@ -90,7 +92,7 @@ def _judge(row: Score, goal: Goal, kpi: Kpi, facts: Facts, series: Series, parts
     if not is_step[-1]:
         row.evidence.next_step = dates.next_step((goal.first, goal.last), today, week_start)
     row.evidence.at_risk_since = _trouble_since(days, standing)
-    shown = seen[parts.index(main)]
+    shown, row.evidence.open_deals = looked[parts.index(main)]
     if shown.forecast is None:
         row.evidence.trouble = figures.why_too_little(kpi, series, through)
     figures.fill(row, goal, kpi, main, shown, series, days, through)
@@ -111,13 +113,17 @@ def _turns(goal: Goal, kpi: Kpi, series: Series, parts: list[Part], today: dt.da
 
 
 def _look(goal: Goal, kpi: Kpi, facts: Facts, series: Series, above: Series | None, part: Part,
-          days: list[dt.date], through: dt.date) -> Outlook:  # fmt: skip
+          days: list[dt.date], through: dt.date) -> tuple[Outlook, combine.Evidence | None]:  # fmt: skip
+    """The part's window by its series, and for what is made of deals by the open ones too."""
     kind = outlook.kind_of(kpi, series)
     value = facts.history.value((goal.kpi, goal.scope.type, goal.scope.id), "goal", part.window)
     if kpi.maturity_days and through < part.window[1]:
         value = None  # the count of an open window holds cohorts that still ripen
     full = series.completed(part.window, value, min(facts.as_of, through), kind == "level")
-    return outlook.look(kind, full, above, part.window, days, through)
+    seen = outlook.look(kind, full, above, part.window, days, through)
+    before = lambda window, days: outlook.look(kind, series, above, window, days, days[-1])  # noqa: E731
+    scope = (goal.scope.type, goal.scope.id)
+    return combine.combine(facts.pipeline, goal.kpi, scope, part.window, days, through, seen, before)
 
 
 def together(chances: np.ndarray) -> np.ndarray:

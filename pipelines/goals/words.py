@@ -46,8 +46,8 @@ def reason(score: Score, locale: str = "en") -> str:
     if score.state not in ("achieved", "missed"):
         if evidence.trouble:
             sentences.append(f"{evidence.trouble}.")
-        sentences += [_season(score, locale), _finish(score, locale), _memory(score, locale)]
-        sentences += [way_back(score, locale), _short_past(score, locale)]
+        sentences += [_season(score, locale), _open_deals(score, locale), _finish(score, locale)]
+        sentences += [_memory(score, locale), way_back(score, locale), _short_past(score, locale)]
     return " ".join(one for one in sentences if one)
 
 
@@ -125,6 +125,22 @@ def _season(score: Score, locale: str) -> str:
     if evidence.to_come:
         return f"About {count_of(evidence.to_come, 'more case', locale)} will be decided before the deadline."
     return ""
+
+
+def _open_deals(score: Score, locale: str) -> str:
+    """What stands in the pipeline, what of it should be won by then, and how much that counts for."""
+    known = score.evidence.open_deals
+    if known is None:
+        return ""
+    deals, counts = count_of(known.open_deals, "open deal", locale), share(known.share, locale)
+    if known.is_money:
+        worth, won, new = (figure(one, "currency", score.currency, locale)
+                           for one in (known.worth, known.expected, known.to_come))  # fmt: skip
+        text = f"{deals} worth {worth} should bring {won} before the deadline, new deals {new}"
+    else:
+        won, new = (figure(one, "count", None, locale) for one in (known.expected, known.to_come))
+        text = f"{won} of {deals} should be won before the deadline, of new deals {new}"
+    return f"By how such deals have ended, {text}; this counts for {counts} of the forecast."
 
 
 def _finish(score: Score, locale: str) -> str:

@@ -45,6 +45,7 @@ CATALOGUE = {
         kpi("mrr", "Monthly recurring revenue", "currency", "increase", "level", ("subscriptions",)),
         kpi("ltv_cac", "LTV to CAC", "multiple", "band", "derived", ("spend",)),
         kpi("ytd_revenue_net", "Revenue this year", "currency", "increase", "cumulative", ("revenue",)),
+        kpi("bookings_won", "Bookings won", "currency", "increase", "flow"),
         kpi("demos_booked", "Demos booked", "count", "increase", "flow", ("activities",)),
     )
 }

@@ -24,8 +24,10 @@ SAME = 0.005
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the words say of the open deals, as of the last step; `share` is how much they count for."""
+    """What the words say of the open deals, as of the last step; `share` is how much they count for. The figures are
+    in money where `is_money`, else numbers of won deals."""
 
+    is_money: bool
     open_deals: int
     worth: float
     expected: float
@@ -66,7 +68,7 @@ def combine(pipeline: Pipeline | None, kpi: str, scope: tuple[str, str], window:
         made = weight.pooled(view.forecast, seen.forecast, used)
     if made is None or not used[-1]:
         return (seen if made is None else replace(seen, forecast=made)), None
-    told = Evidence(view.open_deals, view.worth, view.expected, view.to_come, float(used[-1]))
+    told = Evidence(measure.top_is_money, view.open_deals, view.worth, view.expected, view.to_come, float(used[-1]))
     return replace(seen, forecast=made), told
 
 
@@ -75,14 +77,14 @@ def errors(pipeline: Pipeline, measure: Measure, mine: Array, window: Window, lo
     said, came = [], []
     for one in weight.past_windows(window):
         days = weight.points(one)
-        if not pipeline.knows(days[0]):
+        if not pipeline.knows(one, days[0]):
             continue
         view, seen = pipeline.view(measure, mine, one, days), look(one, days)
         final = pipeline.final(measure, mine, one)
         if seen.forecast is None or np.isnan(final):
             continue
         done = 0.0 if measure.bottom else view.done
-        said.append([view.forecast.quantile(0.5) - done, seen.forecast.quantile(0.5) - done])
+        said.append([weight.middle(view.forecast) - done, weight.middle(seen.forecast) - done])
         came.append(final - done + np.zeros(len(days)))
     if not said:
         return np.zeros((2, 0, len(weight.POINTS)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 
 import duckdb
 import numpy as np
@@ -50,6 +51,10 @@ class Deals:
     spells: Spells
     stages: int
 
+    @cached_property
+    def first_stage(self) -> Array:
+        return self.spells.stage[np.append(True, self.spells.deal[1:] != self.spells.deal[:-1])]
+
     def of(self, scope_type: str, scope_id: str) -> Array:
         """Which deals belong to a scope; those of a scope type that deals do not have: none."""
         if scope_type == "company":
@@ -84,7 +89,7 @@ def read(con: duckdb.DuckDBPyConnection, as_of: dt.date) -> Deals | None:
             is_won and left_date <= $as_of as won, coalesce(deal_amount::double, 'nan'::double) as amount,
             rep_id as rep, team, segment, territory, channel, product
         from known
-        """,  # noqa: S608
+        """,
         {"as_of": as_of},
     )
     rows = con.execute("select * from goal_deals order by deal").fetchnumpy()
@@ -100,7 +105,7 @@ def read(con: duckdb.DuckDBPyConnection, as_of: dt.date) -> Deals | None:
         where not is_imputed and entered_date <= $as_of and greatest({ordinal.format("entered_date")}, created) < gone
         qualify row_number() over (partition by deal, entered order by stage_rank desc, entry_number desc, stage) = 1
         order by deal, entered
-        """,  # noqa: S608
+        """,
         {"as_of": as_of},
     ).fetchnumpy()
     return of_columns({name: _plain(rows[name]) for name in rows}, {name: _plain(entries[name]) for name in entries})
@@ -112,15 +117,23 @@ def of_columns(rows: dict[str, Array], entries: dict[str, Array]) -> Deals:
     spells, stages = _spells(rows["pipeline"], created, left, won, entries)
     amount = rows["amount"].astype(float)
     price = np.where(amount > 0, amount, np.nan)
-    lost = ~won & (left < NEVER)
-    if lost.any() and np.mean(~np.isnan(price[lost])) < LEAST_PRICED * np.mean(~np.isnan(price[won] if won.any() else 1)):
+    if not _priced_before_won(price, won, ~won & (left < NEVER)):
         price = np.full(len(price), np.nan)
     scopes = {name: rows[name] for name in SCOPES}
     codes = [np.unique(rows[name].astype(str), return_inverse=True)[1] for name in ("rep", "product")]
     return Deals(created, left, won, amount, price, *codes, scopes, spells, stages)
 
 
-def _spells(pipeline: Array, created: Array, left: Array, won: Array, entries: dict[str, Array]) -> tuple[Spells, int]:
+def _priced_before_won(price: Array, won: Array, lost: Array) -> bool:
+    if not won.any() or not lost.any():
+        return False
+    of_won, of_lost = (np.mean(~np.isnan(price[one])) for one in (won, lost))
+    return bool(of_lost >= LEAST_PRICED * of_won)
+
+
+def _spells(
+    pipeline: Array, created: Array, left: Array, won: Array, entries: dict[str, Array]
+) -> tuple[Spells, int]:
     deal, entered = entries["deal"].astype(int), entries["entered"].astype(int)
     staged = np.zeros(len(created), bool)
     staged[deal] = True

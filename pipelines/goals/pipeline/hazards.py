@@ -7,13 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipelines.goals.pipeline import phases
-from pipelines.goals.pipeline.deals import LOST, MOVED, WON, Spells
+from pipelines.goals.pipeline.deals import LOST, MOVED, NEVER, WON, Spells
 
 Array = np.ndarray
 # Days in a stage at which a new bin begins: the first weeks differ most, after a quarter and a bit a deal is old.
 EDGES = np.array([0, 7, 14, 28, 56, 112])
 BINS = len(EDGES)
 AGES = int(EDGES[-1]) + 1
+BIN_AGES = tuple(zip(EDGES.tolist(), [*EDGES[1:].tolist(), AGES], strict=True))
 BIN_OF_AGE = np.searchsorted(EDGES, np.arange(AGES), side="right") - 1
 # A rate is drawn to the one above it (a bin's to its stage's, a stage's to all) by as much as two days of one deal.
 WORTH = 2.0
@@ -39,7 +40,9 @@ class Counts:
         self.first = int(spells.begin.min())
         states, size = stages * BINS, last - self.first + 1
         change = np.zeros((size + 1) * states)
-        for one, (begin, end) in enumerate(overlaps(spells, last)):
+        self.spans = overlaps(spells)
+        for one, (begin, end) in enumerate(self.spans):
+            end = np.minimum(end, last)
             some, state = end >= begin, spells.stage * BINS + one
             for day, sign in ((begin, 1.0), (end + 1, -1.0)):
                 at = (day[some] - self.first) * states + state[some]
@@ -74,6 +77,14 @@ class Counts:
         shape = (self.stages, BINS)
         return Hazards(won.reshape(shape), lost.reshape(shape), moved.T.reshape(*shape, self.stages), *found)
 
+    def expected_wins(self, hazards: Hazards, through: int) -> Array:
+        """What the hazards expect each spell to have won up to `through`."""
+        hoped = np.zeros(len(self.spells.stage))
+        for at, (begin, end) in enumerate(self.spans):
+            days = np.minimum(end, through) - np.maximum(begin, self.start) + 1
+            hoped += np.maximum(days, 0) * hazards.won[self.spells.stage, at]
+        return hoped
+
     def _smooth(self, events: Array, exposure: Array) -> Array:
         """(events + 2 × the stage's mean) ÷ (exposure + 2), the stage's mean drawn likewise to that of all."""
         events = events.astype(float).reshape(*events.shape[:-1], self.stages, BINS)
@@ -84,20 +95,13 @@ class Counts:
         return rate.reshape(*rate.shape[:-2], -1)
 
 
-def overlaps(spells: Spells, through: int) -> list[tuple[Array, Array]]:
-    """For each bin the first and the last day at risk of each spell in it, up to `through` (none: last < first)."""
-    ends = np.append(EDGES[1:], AGES + 10**6)
-    last = np.minimum(spells.left, through)
+def overlaps(spells: Spells) -> list[tuple[Array, Array]]:
+    """For each bin the first and the last day at risk of each spell in it (none: last < first)."""
+    ends = [*EDGES[1:].tolist(), NEVER]
     return [
-        (np.maximum(spells.begin, spells.entered + low), np.minimum(last, spells.entered + high - 1))
-        for low, high in zip(EDGES, ends, strict=True)
+        (np.maximum(spells.begin, spells.entered + low), np.minimum(spells.left, spells.entered + high - 1))
+        for low, high in zip(EDGES.tolist(), ends, strict=True)
     ]
-
-
-def expected_wins(spells: Spells, hazards: Hazards, through: int) -> Array:
-    """What the hazards expect each spell to have won up to `through`."""
-    days = [np.maximum(end - begin + 1, 0) for begin, end in overlaps(spells, through)]
-    return sum(one * hazards.won[spells.stage, at] for at, one in enumerate(days))
 
 
 def state_of(stage: Array, age: Array) -> Array:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipelines.goals.pipeline.deals import NEVER, WON, Deals
-from pipelines.goals.pipeline.hazards import Counts, Hazards, expected_wins
+from pipelines.goals.pipeline.hazards import Counts, Hazards
 
 Array = np.ndarray
 # From so many won deals on, and one usual cycle after the first close, the pipeline has something to say.
@@ -37,16 +37,15 @@ def learn(deals: Deals, counts: Counts, through: int) -> Learned | None:
     if through - first < np.median(deals.left[won] - deals.created[won]):
         return None
     hazards = counts.learn(through)
-    return Learned(hazards, _factors(deals, hazards, counts.start, through), *_prices(deals, won))
+    return Learned(hazards, _factors(deals, counts, hazards, through), *_prices(deals, won))
 
 
-def _factors(deals: Deals, hazards: Hazards, start: int, through: int) -> Array:
+def _factors(deals: Deals, counts: Counts, hazards: Hazards, through: int) -> Array:
     """Rep × product of each deal: (won + κ) ÷ (expected + κ), the product's beside what the rep explains."""
     spells = deals.spells
-    hoped = expected_wins(spells, hazards, through) - expected_wins(spells, hazards, start - 1)
-    hoped = np.bincount(spells.deal, hoped, minlength=len(deals.created))
+    hoped = np.bincount(spells.deal, counts.expected_wins(hazards, through), minlength=len(deals.created))
     won = np.bincount(
-        spells.deal[(spells.end == WON) & (spells.left >= start) & (spells.left <= through)],
+        spells.deal[(spells.end == WON) & (spells.left >= counts.start) & (spells.left <= through)],
         minlength=len(deals.created),
     )
     rep = _factor(won, hoped, deals.rep)[deals.rep]

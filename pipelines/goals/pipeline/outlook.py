@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from pipelines.goals.dates import DAY, Window
+from pipelines.goals.dates import DAILY_UP_TO, Window
 from pipelines.goals.pace.forecast import Forecast
 from pipelines.goals.pipeline import learned, phases, sums
 from pipelines.goals.pipeline.deals import Deals
@@ -49,13 +49,14 @@ class Pipeline:
     def view(self, measure: Measure, mine: Array, window: Window, days: list[dt.date]) -> View | None:
         """The window of the deals of `mine` seen at the end of `days` (inside it, in order); None if none says
         anything."""
-        survival = self._survival(window, days)
+        found = [self._learn(window, day) for day in days]
+        survival = self._survival(window, days, found, measure.bottom == "decided")
         if survival is None:
             return None
         steps = np.array([day.toordinal() for day in days])
-        known = np.array([self._learn(day) is not None for day in days])
-        standing = self._standing(measure, mine, steps, survival, days)
-        coming, arrived = self._coming(measure, mine, steps, survival, days)
+        known = np.array([one is not None for one in found])
+        standing = self._standing(measure, mine, steps, survival, found)
+        coming, arrived = self._coming(measure, mine, steps, survival, found)
         rest = sums.together(standing.rest, sums.plus_rate(coming.rest, arrived))
         top, bottom = self._done(measure, mine, steps, window[0].toordinal())
         if measure.bottom:
@@ -76,85 +77,90 @@ class Pipeline:
             return float(top[0])
         return float(top[0] / bottom[0]) if bottom[0] else np.nan
 
-    def knows(self, day: dt.date) -> bool:
-        """Whether the past was long enough on `day`."""
-        return self._learn(day) is not None
+    def knows(self, window: Window, day: dt.date) -> bool:
+        """Whether the past was long enough on `day` of `window`."""
+        return self._learn(window, day) is not None
 
-    def _learn(self, day: dt.date) -> Learned | None:
-        """What was known at the start of the month of `day`: rates change slowly, who is open does not."""
-        through = day.replace(day=1).toordinal() - 1
+    def _learn(self, window: Window, day: dt.date) -> Learned | None:
+        """What was known at the start of the month of `day` (in windows of more than 92 days: of the quarter).
+
+        How deals end changes slowly; which deals are open is taken of each day.
+        """
+        is_long = (window[1] - window[0]).days + 1 > DAILY_UP_TO
+        first = day.replace(month=(day.month - 1) // 3 * 3 + 1 if is_long else day.month, day=1)
+        through = first.toordinal() - 1
         if through not in self.past:
             enough = through >= self.counts.first
             self.past[through] = learned.learn(self.deals, self.counts, through) if enough else None
         return self.past[through]
 
-    def _survival(self, window: Window, days: list[dt.date]) -> Survival | None:
-        """Seen from `days`. Lanes are what was learned by each month; months of too short a past hold the first."""
-        key = (window, tuple(days))
+    def _survival(self, window: Window, days: list[dt.date], known: list[Learned | None],
+                  with_lost: bool) -> Survival | None:  # fmt: skip
+        """Seen from `days`. Lanes are what was `known` on them; before the first that is anything, that one."""
+        key = (window, tuple(days), with_lost)
         if key not in self.survivals:
-            every = [window[0] + DAY * n for n in range((window[1] - window[0]).days + 1)]
-            found: list[Learned] = []
-            lane = np.zeros(len(every), int)
-            for i, day in enumerate(every):
-                one = self._learn(day) if day <= days[-1] else None
-                if one is not None and (not found or one is not found[-1]):
-                    found.append(one)
-                lane[i] = max(len(found) - 1, 0)
-            phase = phases.of_days(np.array([day.toordinal() for day in every]), self.fiscal_start)
-            at = np.array([(day - window[0]).days for day in days])
-            self.survivals[key] = survive([one.hazards for one in found], lane, phase, at) if found else None
+            found = list({id(one): one for one in known if one is not None}.values())
+            hazards = [one.hazards for one in found]
+            where = self._calendar(window, days, known)
+            self.survivals[key] = survive(hazards, *where, with_lost) if found else None
         return self.survivals[key]
 
+    def _calendar(
+        self, window: Window, days: list[dt.date], known: list[Learned | None]
+    ) -> tuple[Array, Array, Array]:
+        """(lane, phase) of each day of the window, and where `days` are in it."""
+        first, last = (one.toordinal() for one in window)
+        at = np.array([day.toordinal() for day in days]) - first
+        fresh = [one is not None and one is not old for one, old in zip(known, [None, *known[:-1]], strict=True)]
+        lane = np.zeros(last - first + 1, int)
+        np.add.at(lane, at[fresh], 1)
+        phase = phases.of_days(np.arange(first, last + 1), self.fiscal_start)
+        return np.maximum(np.cumsum(lane) - 1, 0), phase, at
+
     def _standing(self, measure: Measure, mine: Array, steps: Array, survival: Survival,
-                  days: list[dt.date]) -> _Part:  # fmt: skip
+                  known: list[Learned | None]) -> _Part:  # fmt: skip
         spells = self.deals.spells
         some = np.flatnonzero(mine[spells.deal] & (spells.entered <= steps[-1]) & (spells.left > steps[0]))
         spell, step = _spread(some, np.searchsorted(steps, spells.entered[some]),
                               np.searchsorted(steps, spells.left[some]))  # fmt: skip
         deal = spells.deal[spell]
-        factor, price, square = self._of_deals(days, step, deal)
-        won, lost = survival.of_open(step, spells.stage[spell], steps[step] - spells.entered[spell], factor)
-        return self._part(measure, won, lost, np.ones(len(won)), price, square, step, len(steps), False)
+        factor, price, square = self._of_deals(known, step, deal)
+        ends = survival.of_open(step, spells.stage[spell], steps[step] - spells.entered[spell], factor)
+        return self._part(measure, ends, np.ones(len(step)), price, square, step, len(steps), False)
 
     def _coming(self, measure: Measure, mine: Array, steps: Array, survival: Survival,
-                days: list[dt.date]) -> tuple[_Part, Array]:  # fmt: skip
+                known: list[Learned | None]) -> tuple[_Part, Array]:  # fmt: skip
         """(part, number of deals it is counted from): every deal of the last 91 days comes again."""
         deals = self.deals
         some = np.flatnonzero(mine & (deals.created <= steps[-1]) & (deals.created > steps[0] - ARRIVAL_DAYS))
         created = deals.created[some]
         deal, step = _spread(some, np.searchsorted(steps, created), np.searchsorted(steps, created + ARRIVAL_DAYS))
-        factor, price, square = self._of_deals(days, step, deal)
-        won, lost = survival.of_new(step, self.first_stage[deal], factor)
+        factor, price, square = self._of_deals(known, step, deal)
+        ends = survival.of_new(step, deals.first_stage[deal], factor)
         span = np.minimum(steps - self.counts.first + 1, ARRIVAL_DAYS)
-        part = self._part(measure, won, lost, 1.0 / span[step], price, square, step, len(steps), True)
+        part = self._part(measure, ends, 1.0 / span[step], price, square, step, len(steps), True)
         return part, np.bincount(step, minlength=len(steps))
 
-    @property
-    def first_stage(self) -> Array:
-        spells = self.deals.spells
-        first = np.append(True, spells.deal[1:] != spells.deal[:-1])
-        return spells.stage[first]
-
-    def _of_deals(self, days: list[dt.date], step: Array, deal: Array) -> tuple[Array, Array, Array]:
+    def _of_deals(self, known: list[Learned | None], step: Array, deal: Array) -> tuple[Array, Array, Array]:
         """Factor, price and squared price of each deal as learned by its step."""
-        found = [self._learn(day) for day in days]
-        usual = next(one for one in found if one is not None)
+        usual = next(one for one in known if one is not None)
         lanes: dict[int, tuple[int, Learned]] = {}
         lane = []
-        for one in found:
+        for one in known:
             one = one or usual
             lane.append(lanes.setdefault(id(one), (len(lanes), one))[0])
         where = np.array(lane)[step]
         kept = [one for _, one in lanes.values()]
         return tuple(
-            np.stack([getattr(one, name) for one in kept])[where, deal] for name in ("factor", "price", "price_square")
+            np.stack([getattr(one, name) for one in kept])[where, deal]
+            for name in ("factor", "price", "price_square")
         )
 
-    def _part(self, measure: Measure, won: Array, lost: Array, weight: Array, price: Array, square: Array, step: Array,
+    def _part(self, measure: Measure, ends: Array, weight: Array, price: Array, square: Array, step: Array,
               steps: int, are_expected: bool) -> _Part:  # fmt: skip
-        one = np.ones(len(won))
+        one, won = np.ones(len(step)), ends[0]
         worth = (price, square) if measure.top_is_money else (one, one)
-        loses = lost if measure.bottom == "decided" else 0.0 * lost
+        loses = ends[1] if measure.bottom == "decided" else 0.0 * won
         rest = sums.rest(won, weight, *worth, loses, step, steps, measure.bottom is not None, are_expected)
         return _Part(rest, price, step)
 

@@ -11,30 +11,34 @@ from pipelines.goals.pace.forecast import Array, Forecast
 
 # Where in a window the errors are taken, and how many windows before it: of longer ones fewer, for they overlap.
 POINTS = np.array([0.25, 0.50, 0.75])
-WINDOWS, LONG_WINDOWS = 6, 3
+WINDOWS, LONG_WINDOWS = 4, 2
+MOST_MONTHS, MOST_WEEKS = 3, 13
 # Errors of one point are drawn to those of all points by so many; both methods begin as equals by so many.
 BORROWED, EQUAL = 2.0, 2.0
 # Next to nothing to come: no error is counted as larger than if this share of a usual window were added to both.
 PAD = 0.05
+HALVINGS = 18
 
 
 def past_windows(window: Window) -> list[Window]:
-    """Windows of the same length before it, nearest first, in the same place of months and quarters if it can be."""
+    """Windows of the same length that are over before it, nearest first; in the same place of their months if it is
+    made of whole ones, else on the same weekdays. A year moves by quarters."""
     first, last = window
     days = (last - first).days + 1
+    count = WINDOWS if days <= DAILY_UP_TO else LONG_WINDOWS
     if first.day == 1 and is_month_end(last):
-        months = min((last.year - first.year) * 12 + last.month - first.month + 1, 3)
-        shifts = [(shift_months(first, -n * months), shift_months(last + DAY, -n * months) - DAY) for n in _count(days)]
-    else:
-        step = min(-(-days // 7) * 7, 91)
-        shifts = [(first - DAY * n * step, last - DAY * n * step) for n in _count(days)]
-    return [one for one in shifts if one[1] < first]
+        months = (last.year - first.year) * 12 + last.month - first.month + 1
+        step = min(months, MOST_MONTHS)
+        back = [-n * step for n in _from(months, step, count)]
+        return [(shift_months(first, n), shift_months(last + DAY, n) - DAY) for n in back]
+    step = min(-(-days // 7), MOST_WEEKS) * 7
+    return [(first - DAY * n * step, last - DAY * n * step) for n in _from(days, step, count)]
 
 
-def _count(days: int) -> range:
-    # A year moves by quarters: only from the fourth on it is over when the window begins.
-    overlap = max(-(-days // 91) - 1, 0)
-    return range(1 + overlap, 1 + overlap + (WINDOWS if days <= DAILY_UP_TO else LONG_WINDOWS))
+def _from(length: int, step: int, count: int) -> range:
+    """How many steps back the windows lie: the first one far enough to be over."""
+    nearest = -(-length // step)
+    return range(nearest, nearest + count)
 
 
 def points(window: Window) -> list[dt.date]:
@@ -51,7 +55,19 @@ def weights(elapsed: Array, errors: Array) -> Array:
     each = (errors.sum(axis=1) + BORROWED * every[:, np.newaxis]) / (number + BORROWED)
     level = EQUAL / (number + BORROWED) * every.mean()
     pipeline, series = each + level
-    return np.interp(elapsed, POINTS, np.where(pipeline + series > 0, series / np.maximum(pipeline + series, 1e-12), 0.5))
+    # Where neither erred at all they stay equals.
+    tiny = 1e-12
+    return np.interp(elapsed, POINTS, (series + tiny) / (pipeline + series + 2.0 * tiny))
+
+
+def middle(one: Forecast) -> Array:
+    """The median per step, to a few millionths of the forecast's bracket: errors are not told finer than that."""
+    low, high = one.low, one.high
+    for _ in range(HALVINGS):
+        half = (low + high) / 2.0
+        under = one.at_most(half) < 0.5
+        low, high = np.where(under, half, low), np.where(under, high, half)
+    return high
 
 
 def squared_logs(said: Array, came: Array, usual: float) -> Array:
@@ -65,4 +81,3 @@ def pooled(one: Forecast, other: Forecast, weight: Array) -> Forecast:
     low = np.where(weight <= 0, other.low, np.where(weight >= 1, one.low, np.minimum(one.low, other.low)))
     high = np.where(weight <= 0, other.high, np.where(weight >= 1, one.high, np.maximum(one.high, other.high)))
     return Forecast(mix(one.at_most, other.at_most), mix(one.at_least, other.at_least), low, high)
-
