@@ -1,11 +1,11 @@
 # Every verb does its own set-up; `python scripts/bootstrap.py VERB` is the same without make.
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3 || echo python)
 
-.PHONY: demo test dev lint docs dbt-docs bench prove setup lock bench-flags bench-door bench-goals
+.PHONY: demo test dev lint docs dbt-docs bench prove setup lock bench-flags bench-door bench-goals bench-pipeline
 demo test dev lint docs dbt-docs bench prove setup:
 	@$(PYTHON) scripts/bootstrap.py $@
 
-# SHARED: the folder that holds the public series (flagbench/) and polluted files (pollock/).
+# SHARED: the folder that holds the public series (flagbench/), polluted files (pollock/) and a CRM (samples/).
 SHARED ?= ../shared
 bench-flags:
 	@$(PYTHON) scripts/bootstrap.py bench flags --shared $(SHARED)
@@ -13,6 +13,8 @@ bench-door:
 	@$(PYTHON) scripts/bootstrap.py bench door --shared $(SHARED)
 bench-goals:
 	@$(PYTHON) scripts/bootstrap.py bench goals
+bench-pipeline:
+	@$(PYTHON) scripts/bootstrap.py bench pipeline --shared $(SHARED)
 
 # The lock is hashed and names no host: a `uv.lock` would name the registry.
 lock: setup

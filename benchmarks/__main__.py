@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import child, door, flags, goals, ingest, nothing_new, scorecard
+from benchmarks import child, door, flags, goals, ingest, nothing_new, pipeline, scorecard
 from pipelines.settings import PROJECT_ROOT
 
 DEFAULT_EVENTS = 1_000_000
@@ -19,6 +19,7 @@ BENCHMARKS = {
     "goals": lambda work, asked: goals.figures(work, asked.goals),
     "door": lambda work, asked: door.figures(work, asked.shared),
     "flags": lambda _, asked: flags.figures(asked.shared),
+    "pipeline": lambda work, asked: pipeline.figures(work, asked.shared),
 }
 NEEDS_SHARED = ("door", "flags")
 
@@ -30,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--events", type=int, default=DEFAULT_EVENTS, metavar="N", help="events of `ingest`, about")
     parser.add_argument("--goals", type=int, default=DEFAULT_GOALS, metavar="N", help="goals of `goals`")
     parser.add_argument(
-        "--shared", type=Path, metavar="DIR", help="the folder that holds the files of `door` and `flags`"
+        "--shared", type=Path, metavar="DIR", help="the folder that holds the files of `door`, `flags` and `pipeline`"
     )
     asked = parser.parse_args(arguments)
     unknown = sorted(set(asked.names) - set(BENCHMARKS))

@@ -29,6 +29,7 @@ def made(*rows: tuple, entries: dict | None = None, amount: float = 100.0) -> de
     columns = {
         "pipeline": np.full(size, "Sales"), "created": DAY0 + np.array(created),
         "gone": np.array([NEVER if one is None else DAY0 + one for one in left]), "won": np.array(won),
+        "decided": np.array([one is not None for one in left]),
         "amount": np.full(size, amount), **{name: np.full(size, "x") for name in deals.SCOPES},
     }  # fmt: skip
     return deals.of_columns(columns, entries or NO_ENTRIES)

@@ -38,11 +38,13 @@ class Spells:
 
 @dataclass(frozen=True)
 class Deals:
-    """One entry per deal; days are ordinals. `price`: NaN where it may not be used before the deal is won."""
+    """One entry per deal; days are ordinals. `decided`: won or lost, not vanished from its export; `price`: NaN where
+    it may not be used before the deal is won."""
 
     created: Array
     left: Array
     won: Array
+    decided: Array
     amount: Array
     price: Array
     rep: Array
@@ -86,7 +88,7 @@ def read(con: duckdb.DuckDBPyConnection, as_of: dt.date) -> Deals | None:
             case
                 when left_date <= $as_of then {ordinal.format("greatest(left_date, created_date)")} else {NEVER}
             end as gone,
-            is_won and left_date <= $as_of as won, coalesce(deal_amount::double, 'nan'::double) as amount,
+            is_won and left_date <= $as_of as won, is_closed and left_date <= $as_of as decided, coalesce(deal_amount::double, 'nan'::double) as amount,
             rep_id as rep, team, segment, territory, channel, product
         from known
         """,
@@ -119,9 +121,10 @@ def of_columns(rows: dict[str, Array], entries: dict[str, Array]) -> Deals:
     price = np.where(amount > 0, amount, np.nan)
     if not _priced_before_won(price, won, ~won & (left < NEVER)):
         price = np.full(len(price), np.nan)
+    decided = rows["decided"].astype(bool)
     scopes = {name: rows[name] for name in SCOPES}
     codes = [np.unique(rows[name].astype(str), return_inverse=True)[1] for name in ("rep", "product")]
-    return Deals(created, left, won, amount, price, *codes, scopes, spells, stages)
+    return Deals(created, left, won, decided, amount, price, *codes, scopes, spells, stages)
 
 
 def _priced_before_won(price: Array, won: Array, lost: Array) -> bool:

@@ -168,8 +168,7 @@ class Pipeline:
         """Top and bottom of what was decided in the window by each step."""
         deals = self.deals
         inside = mine & (deals.left >= first) & (deals.left <= steps[-1])
-        if measure.bottom != "decided":
-            inside &= deals.won
+        inside &= deals.decided if measure.bottom == "decided" else deals.won
         if measure.priced_only:
             inside &= deals.amount >= 0
         step = np.searchsorted(steps, deals.left[inside])
