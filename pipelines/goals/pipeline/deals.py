@@ -88,7 +88,9 @@ def read(con: duckdb.DuckDBPyConnection, as_of: dt.date) -> Deals | None:
             case
                 when left_date <= $as_of then {ordinal.format("greatest(left_date, created_date)")} else {NEVER}
             end as gone,
-            is_won and left_date <= $as_of as won, is_closed and left_date <= $as_of as decided, coalesce(deal_amount::double, 'nan'::double) as amount,
+            coalesce(is_won and left_date <= $as_of, false) as won,
+            coalesce(is_closed and left_date <= $as_of, false) as decided,
+            coalesce(deal_amount::double, 'nan'::double) as amount,
             rep_id as rep, team, segment, territory, channel, product
         from known
         """,
