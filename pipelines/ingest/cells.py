@@ -50,7 +50,8 @@ def cleaned(cells: pl.Series, column: Column) -> pl.Series:
         text = _extracted(text, column.extract)
     if column.values or column.otherwise is not None:
         text = _mapped(text, column)
-        text = without(text, text == "")
+        if "" in (column.otherwise, *column.values.values()):
+            text = without(text, text == "")
     return text
 
 

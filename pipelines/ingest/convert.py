@@ -66,6 +66,8 @@ class Converter:
         """The rows that feed anything, which of them feed the main table, and which each further entity."""
         spec, headers = self._layout.spec, self._layout.headers
         main = derived.kept(frame, headers, spec.where)
+        if not spec.where and all(also.where is None for also in spec.also):
+            return frame, main, [main for _ in spec.also]
         further = [main if a.where is None else derived.kept(frame, headers, a.where) for a in spec.also]
         wanted = pl.DataFrame([m.alias(str(at)) for at, m in enumerate([main, *further])])
         any_of = wanted.select(pl.any_horizontal(pl.all())).to_series()
