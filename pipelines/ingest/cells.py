@@ -87,7 +87,8 @@ def unfit(column: Column) -> str:
     if column.count_of:
         return f"not a whole number of {column.count_of}"
     if column.formats and column.kind in ("date", "timestamp"):
-        return f"not a date of the form {' or '.join(column.formats)}"
+        declared = [form for form in column.formats if form not in moments.ISO_FORMS] or column.formats
+        return f"not a date of the form {' or '.join(declared)}"
     if column.kind in NUMBERS:
         beside = f"beside {' or '.join(column.unit)}" if column.unit else "with no unit beside it"
         return f"not {WHAT[column.kind]}, decimal mark '{column.decimal_mark}', {beside}"

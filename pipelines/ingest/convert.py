@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from pipelines.ingest import cells, derived, raw_tables, wide
+from pipelines.ingest import cells, derived, raw_tables, table_files, wide
 from pipelines.ingest.layout import Layout
+from pipelines.ingest.moments import ISO_FORMS
 from pipelines.ingest.quarantine import Bad
 from pipelines.sources import headers as header_names
 from pipelines.sources.spec import Also, Column, Unpivot, is_number
@@ -37,6 +38,9 @@ class Converter:
         self._zone = company_zone
         self._main, *self._extras = raw_tables.of(layout.spec)
         self._columns = [replace(c, kind=self._main.columns[c.name]) for c in layout.spec.columns]
+        self._is_table = table_files.kind(layout.encoding) is not None
+        if self._is_table:  # real dates are written in ISO 8601, whatever form the mapping states of texts
+            self._columns = [replace(c, formats=c.formats and (*c.formats, *ISO_FORMS)) for c in self._columns]
         self._positions = layout.columns
         tables = {table.entity: table for table in self._extras}
         self._wide = [wide.of(u, tables[u.entity], layout.headers, company_zone) for u in layout.spec.unpivot]
@@ -47,6 +51,8 @@ class Converter:
 
     def piece(self, frame: pl.DataFrame) -> Converted:
         everything = len(frame)
+        if self._is_table:
+            frame = self._without_marks(frame)
         frame, chosen, also_chosen = self._chosen(frame)
         faults: dict[int, Bad] = {}
         rows = self._rows(frame, faults)
@@ -103,6 +109,16 @@ class Converter:
             _note(faults, frame, header, raw, values.is_null(), "empty, but every record needs it")
         return values.alias(column.name)
 
+    def _without_marks(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Real numbers as the column that reads them expects texts."""
+        marks = {}
+        for column in self._columns:
+            marks.setdefault(self._positions.get(column.name), column.decimal_mark)
+            for name in _operand_names(column):
+                marks.setdefault(header_names.place_of(name, self._layout.headers), column.decimal_mark)
+        width = len(self._layout.headers)
+        return frame.with_columns(table_files.unmarked(frame[f"c{at}"], marks.get(at, ".")) for at in range(width))
+
     def _raw(self, frame: pl.DataFrame, at: int | None, column: Column) -> pl.Series:
         if at is None:
             return pl.Series(column.name, [column.constant], dtype=pl.String).new_from_index(0, len(frame))
@@ -116,7 +132,7 @@ class Converter:
 
     def _operands(self, frame: pl.DataFrame, column: Column, faults: dict[int, Bad]) -> dict[str, pl.Series]:
         found = {}
-        for name in (one for one in (column.minus, *column.times, column.over) if one and not is_number(one)):
+        for name in _operand_names(column):
             plain = self._as_operand(name, column)
             raw = frame[f"c{header_names.place_of(name, self._layout.headers)}"]
             text = cells.cleaned(raw, plain)
@@ -178,6 +194,11 @@ class Converter:
                 whole = whole.filter(~pl.all_horizontal(pl.col(table.key).is_null()))
             found[table.parquet] = whole.sort(LINE, maintain_order=True)
         return found
+
+
+def _operand_names(column: Column) -> list[str]:
+    """The headers that a column is worked out with beside its own."""
+    return [one for one in (column.minus, *column.times, column.over) if one and not is_number(one)]
 
 
 def _note(faults, frame: pl.DataFrame, header: str, raw: pl.Series | None, bad: pl.Series, reason: str) -> None:

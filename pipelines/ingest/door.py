@@ -57,16 +57,21 @@ class Look:
 def look(opener: Opener, registry, folder: str | None) -> Look:
     """Recognise a file by its head. `folder`: where it lies below `exports/`, None for the top."""
     try:
-        encoding = readers.encoding_of_head(opener)
-        head = head_of(readers.text_blocks(opener, encoding))
+        heads = {form: head_of(readers.text_blocks(opener, form)) for form in readers.forms_of_head(opener)}
     except Unreadable as error:
         return Look(None, "held", str(error))
-    if not head.strip():
-        return Look(None, "held", "the file is empty: not even a header row", encoding=encoding)
-    layout = decide(head, encoding, registry, folder)
-    if layout is not None:
-        return Look(layout, spec=layout.spec, encoding=encoding)
-    return _nearest(head, encoding, registry, folder)
+    written = {form: head for form, head in heads.items() if head.strip()}
+    if not written:
+        return Look(None, "held", "the file is empty: not even a header row", encoding=next(iter(heads)))
+    layouts = {form: decide(head, form, registry, folder) for form, head in written.items()}
+    found = [layout for layout in layouts.values() if layout is not None]
+    if len(found) > 1:
+        sheets = " and ".join(f"'{layout.encoding.partition(':')[2]}' ({layout.spec.id})" for layout in found)
+        return Look(None, "held", f"more than one sheet is a table: {sheets}; save each as a file of its own")
+    if found:
+        return Look(found[0], spec=found[0].spec, encoding=found[0].encoding)
+    form, head = next(iter(written.items()))
+    return _nearest(head, form, registry, folder)
 
 
 def folder_of(name: str) -> str | None:
@@ -111,11 +116,12 @@ def land(drop: Drop, spec: TableSpec, sha256: str, settings: Settings, company: 
     """Land archived bytes under `spec`; None when done, else the reason why they cannot be trusted."""
     opener = readers.archived(files.archived_path(settings.archive_dir, sha256))
     try:
-        encoding = readers.encoding_of(opener, spec.dialect.encoding)
-        layout = pinned(head_of(readers.text_blocks(opener, encoding)), encoding, spec)
+        layout = None
+        for form in readers.forms(opener, spec.dialect.encoding):
+            layout = layout or pinned(head_of(readers.text_blocks(opener, form)), form, spec)
         if layout is None:
             return f"no header row of {spec.id} was found"
-        landing.land(readers.text_blocks(opener, encoding), layout, drop, sha256, company.time_zone)
+        landing.land(readers.text_blocks(opener, layout.encoding), layout, drop, sha256, company.time_zone)
     except (Unreadable, ScanError) as error:
         return str(error)
     return None

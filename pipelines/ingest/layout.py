@@ -6,10 +6,10 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from pipelines.ingest import restate
+from pipelines.ingest import restate, table_files
 from pipelines.ingest.record_scan import Records, RecordScan, ScanError
 from pipelines.sources import headers as header_names
 from pipelines.sources.spec import Dialect, TableSpec
@@ -40,9 +40,19 @@ class Layout:
     header_line: int
 
     @property
+    def dialect(self) -> Dialect:
+        """How the text of this file is to be read: what is a table already has a dialect of its own."""
+        return _grammar(self.spec.dialect, self.encoding) if table_files.kind(self.encoding) else self.spec.dialect
+
+    @property
+    def first_row(self) -> int | None:
+        """The number of the first record where records are numbered, None where lines are."""
+        return table_files.FIRST_ROW.get(table_files.kind(self.encoding))
+
+    @property
     def scan_delimiter(self) -> str:
         """The delimiter of the restated text, which the record scan reads."""
-        return restate.delimiter_of(self.spec.dialect, self.delimiter)
+        return restate.delimiter_of(self.dialect, self.delimiter)
 
     @property
     def columns(self) -> dict[str, int]:
@@ -89,11 +99,11 @@ def decide(head: bytes, encoding: str, registry: Recogniser, folder: str | None)
     The first row must be the header, unless the spec says that a preamble stands above it.
     """
     found = []
-    for dialect, delimiters in _readings(registry).items():
+    for dialect, delimiters in _readings(registry, encoding).items():
         for delimiter in delimiters:
-            for number, (line, row) in enumerate(_header_rows(head, dialect, delimiter)):
+            for number, (line, row) in enumerate(_header_rows(head, dialect, delimiter, encoding)):
                 spec = registry.recognise(row, folder)
-                if spec is None or not _may_stand(spec, dialect, delimiter, number):
+                if spec is None or not _may_stand(spec, dialect, delimiter, number, encoding):
                     continue
                 layout = _layout(spec, encoding, delimiter, line, row)
                 if layout is not None:
@@ -113,9 +123,14 @@ def best_guess(head: bytes) -> tuple[str, list[str]]:
     return max(rows, key=lambda pair: len(pair[1]))
 
 
-def head_rows(head: bytes, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Line and fields of the first records that are not blank, as far as the grammar holds."""
+def head_rows(head: bytes, delimiter: str, first: int | None = None) -> Iterator[tuple[int, list[str]]]:
+    """Line and fields of the first records that are not blank, as far as the grammar holds.
+
+    `first`: records are numbered from it, instead of lines.
+    """
     records = _head_records(head, delimiter)
+    if first is not None:
+        records = records.numbered(first)
     shown = records.take(~records.blank)
     for start, end, line in zip(shown.starts[:HEAD_RECORDS], shown.ends, shown.lines, strict=False):
         try:
@@ -124,9 +139,12 @@ def head_rows(head: bytes, delimiter: str) -> Iterator[tuple[int, list[str]]]:
             return
 
 
-def _header_rows(head: bytes, dialect: Dialect, delimiter: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _header_rows(head: bytes, dialect: Dialect, delimiter: str, form: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The rows that may be the header, each as one: line of its last record, names told apart."""
-    rows = list(head_rows(_restated_head(head, dialect, delimiter), restate.delimiter_of(dialect, delimiter)))
+    text = _restated_head(head, dialect, delimiter)
+    rows = list(
+        head_rows(text, restate.delimiter_of(dialect, delimiter), table_files.FIRST_ROW.get(table_files.kind(form)))
+    )
     for at in range(dialect.header_rows - 1, len(rows)):
         line, row = rows[at]
         for _, upper in reversed(rows[at - dialect.header_rows + 1 : at]):
@@ -172,9 +190,10 @@ def _head_records(head: bytes, delimiter: str) -> Records:
     return Records.joined([])
 
 
-def _may_stand(spec: TableSpec, dialect: Dialect, delimiter: str, number: int) -> bool:
+def _may_stand(spec: TableSpec, dialect: Dialect, delimiter: str, number: int, form: str) -> bool:
     """Whether row `number` of a file read by `dialect` and `delimiter` can be the header of `spec`."""
-    fits = _grammar(spec.dialect) == dialect and (spec.dialect.delimiter or delimiter) == delimiter
+    fits = _grammar(spec.dialect, form) == dialect
+    fits &= bool(table_files.kind(form)) or (spec.dialect.delimiter or delimiter) == delimiter
     return fits and (number == 0 or spec.preamble)
 
 
@@ -186,25 +205,24 @@ def _layout(spec: TableSpec, encoding: str, delimiter: str, line: int, row: Sequ
     return Layout(spec, encoding, delimiter, tuple(header_names.unnamed(spec, len(row))), 0)
 
 
-def _readings(registry: Recogniser) -> dict[Dialect, tuple[str, ...]]:
+def _readings(registry: Recogniser, form: str) -> dict[Dialect, tuple[str, ...]]:
     """Every way in which a known table may be written -> the delimiters to try."""
+    if table_files.kind(form):
+        return {_grammar(spec.dialect, form): (restate.STANDARD,) for spec in registry.tables}
     found = {Dialect(): dict.fromkeys(DELIMITERS)}
     for spec in registry.tables:
-        declared = spec.dialect.delimiter
-        found.setdefault(_grammar(spec.dialect), {}).update(dict.fromkeys((declared,) if declared else DELIMITERS))
+        declared, grammar = spec.dialect.delimiter, _grammar(spec.dialect, form)
+        found.setdefault(grammar, {}).update(dict.fromkeys((declared,) if declared else DELIMITERS))
     return {dialect: tuple(delimiters) for dialect, delimiters in found.items()}
 
 
-def _grammar(dialect: Dialect) -> Dialect:
+def _grammar(dialect: Dialect, form: str) -> Dialect:
     """What of a dialect decides where records, fields and the header are."""
-    return Dialect(
-        quote=dialect.quote,
-        escape=dialect.escape,
-        record_end=dialect.record_end,
-        skip_lines=dialect.skip_lines,
-        header_rows=dialect.header_rows,
-        multiline=dialect.has_own_grammar and dialect.multiline,
-    )
+    around = Dialect(skip_lines=dialect.skip_lines, header_rows=dialect.header_rows)
+    if table_files.kind(form):
+        return replace(around, multiline=True, has_header=dialect.has_header)
+    own = dialect.has_own_grammar and dialect.multiline
+    return replace(around, quote=dialect.quote, escape=dialect.escape, record_end=dialect.record_end, multiline=own)
 
 
 def told_apart(row: Sequence[str]) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """From the bytes of a file to UTF-8 blocks: containers, encodings, and what is no table at all.
 
-Only CSV-like text is read; each further format (XLSX, JSON lines, Parquet) gets its own reader here that yields
-the same blocks or rows. Nothing is sniffed: magic bytes, the byte order mark and the validity of the whole file
-decide, and the decision is recorded.
+What is a table already (Excel, JSON, Parquet) is written as the same text by ingest/table_files. Nothing is sniffed:
+magic bytes, the byte order mark and the validity of the whole file decide, and the decision is recorded: the form of
+a file is an encoding, or `xlsx:Sheet`, `json`, `json lines`, `parquet`.
 """
 
 from __future__ import annotations
@@ -11,14 +11,17 @@ import codecs
 import gzip
 import io
 import re
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 import pyarrow as pa
 
+from pipelines.ingest import table_files
 from pipelines.ingest.record_scan import BLOCK_BYTES
 
 Opener = Callable[[], BinaryIO]
@@ -27,11 +30,13 @@ Opener = Callable[[], BinaryIO]
 FREE_EXPANSION_BYTES = 64 * 1024 * 1024
 MAX_EXPANSION = 200
 MAX_TEXT_BYTES = 64 * 1024**3
+# Zip files and workbooks are read from their end, so they stand in memory.
+MAX_HEADER_BYTES = 64 * 1024
+MAX_PACKED_BYTES = 512 * 1024**2
 
 MAGIC = {
     b"%PDF": "a PDF",
-    b"PAR1": "a Parquet file, which is not read yet; export CSV",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook (.xls); save it as CSV UTF-8",
+    b"\xd0\xcf\x11\xe0": "an old or a locked Excel workbook; save it as .xlsx without a password, or as CSV UTF-8",
     b"\x89PNG": "a picture",
     b"SQLite format 3": "an SQLite database",
 }
@@ -71,6 +76,82 @@ def unpacked(opener: Opener) -> Iterator[bytes]:
     else:
         with opener() as handle:
             yield from iter(lambda: handle.read(BLOCK_BYTES), b"")
+
+
+def forms(opener: Opener, declared: str | None = None) -> list[str]:
+    """The forms in which the whole file can be read: one, or one for each sheet of a workbook. Raises Unreadable."""
+    return _table_forms(opener) or [encoding_of(opener, declared)]
+
+
+def forms_of_head(opener: Opener) -> list[str]:
+    """The same as far as the first block tells, to recognise a file by; the landing proves the rest."""
+    return _table_forms(opener) or [encoding_of_head(opener)]
+
+
+def _table_forms(opener: Opener) -> list[str]:
+    with opener() as handle:
+        if handle.read(4) == b"PK\x03\x04" and _is_workbook(opener):
+            with _as_unreadable():
+                return [f"{table_files.XLSX}:{sheet}" for sheet in table_files.sheets(_whole(opener))] or [
+                    f"{table_files.XLSX}:"
+                ]
+    start = next(unpacked(opener), b"")
+    if start.startswith(b"PAR1"):
+        return [table_files.PARQUET]
+    text = start[:512].removeprefix(codecs.BOM_UTF8).lstrip()
+    if text.startswith(b"{"):
+        return [table_files.JSON_LINES]
+    return [table_files.JSON] if re.match(rb"\[\s*[{\]]", text) else []
+
+
+def _table_blocks(opener: Opener, form: str) -> Iterator[bytes]:
+    kind, _, sheet = form.partition(":")
+    with _as_unreadable():
+        if kind == table_files.XLSX:
+            found = table_files.workbook_rows(_whole(opener), sheet) if sheet else iter(())
+        elif kind == table_files.PARQUET:
+            found = table_files.parquet_rows(_spooled(opener))
+        elif kind == table_files.JSON:
+            found = table_files.json_rows(unpacked(opener))
+        else:
+            found = table_files.json_line_rows(lambda: unpacked(opener))
+        yield from _capped(found, _size(opener))
+
+
+@contextmanager
+def _as_unreadable() -> Iterator[None]:
+    try:
+        yield
+    except table_files.BadTable as error:
+        raise Unreadable(error.reason, error.line) from None
+
+
+def _is_workbook(opener: Opener) -> bool:
+    try:
+        with zipfile.ZipFile(_whole(opener)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, NotImplementedError) as error:
+        raise Unreadable(f"the zip file is damaged ({error}); copy it again") from None
+    if "[Content_Types].xml" in names and "xl/workbook.xml" not in names:
+        raise Unreadable("this is an Office file, but no workbook (.xlsx); save the table as .xlsx or CSV UTF-8")
+    return "xl/workbook.xml" in names
+
+
+def _whole(opener: Opener) -> io.BytesIO:
+    with opener() as handle:
+        data = handle.read(MAX_PACKED_BYTES + 1)
+    if len(data) > MAX_PACKED_BYTES:
+        raise Unreadable(f"the archive has more than {MAX_PACKED_BYTES:,} bytes; unpack it, or export CSV")
+    return io.BytesIO(data)
+
+
+def _spooled(opener: Opener) -> BinaryIO:
+    """The unpacked bytes in a file without a name: Parquet is read from its end."""
+    spool = tempfile.TemporaryFile()  # noqa: SIM115 (its reader closes it by dropping it)
+    for block in unpacked(opener):
+        spool.write(block)
+    spool.seek(0)
+    return spool
 
 
 def encoding_of(opener: Opener, declared: str | None = None) -> str:
@@ -121,7 +202,10 @@ def _name(encoding: str) -> str:
 
 
 def text_blocks(opener: Opener, encoding: str) -> Iterator[bytes]:
-    """The file as UTF-8 without byte order mark. Raises Unreadable where the bytes are not of `encoding`."""
+    """The file as UTF-8 without byte order mark. Raises Unreadable where the bytes are not of `encoding` (a form)."""
+    if table_files.kind(encoding):
+        yield from _table_blocks(opener, encoding)
+        return
     if encoding == "utf-8":
         yield from _without_controls(unpacked(opener))
         return
@@ -198,8 +282,6 @@ def _refuse_other_formats(start: bytes) -> None:
     text = start[:512].removeprefix(codecs.BOM_UTF8).lstrip().lower()
     if text.startswith((b"<!doctype", b"<html", b"<?xml", b"<head", b"<body")):
         raise Unreadable("this is a web page, not an export: the download ended at a login or an error page")
-    if text.startswith((b"{", b"[{")):
-        raise Unreadable("this is JSON, which is not read yet; export CSV")
 
 
 def _gunzipped(opener: Opener) -> Iterator[bytes]:
@@ -212,21 +294,36 @@ def _gunzipped(opener: Opener) -> Iterator[bytes]:
 
 
 def _unzipped(opener: Opener) -> Iterator[bytes]:
-    with opener() as handle:
-        packed = io.BytesIO(handle.read())
+    packed = _whole(opener)
     try:
         with zipfile.ZipFile(packed) as archive:
             members = [m for m in archive.infolist() if not m.is_dir() and not m.filename.startswith("__MACOSX/")]
-            if any(m.filename == "[Content_Types].xml" for m in members):
-                raise Unreadable("this is an Excel workbook, which is not read yet; save it as CSV UTF-8")
-            if len(members) != 1:
-                raise Unreadable(f"the zip holds {len(members)} files; unpack it and drop them one by one")
-            if members[0].flag_bits & 1:
+            if not members:
+                raise Unreadable("the zip is empty")
+            if any(member.flag_bits & 1 for member in members):
                 raise Unreadable("the zip is encrypted; unpack it first")
-            with archive.open(members[0]) as text:
-                yield from _capped(iter(lambda: text.read(BLOCK_BYTES), b""), packed.getbuffer().nbytes)
+            yield from _capped(_members(archive, members), packed.getbuffer().nbytes)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
         raise Unreadable(f"the zip file is damaged ({error}); copy it again") from None
+
+
+def _members(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Iterator[bytes]:
+    """The files of a zip one after the other: the parts of an export that its tool split, each with the header."""
+    header, last = None, b"\n"
+    for member in sorted(members, key=lambda member: member.filename):
+        with archive.open(member) as text:
+            if len(members) > 1:
+                first = text.readline(MAX_HEADER_BYTES)
+                if b"\0" in first or not first.endswith(b"\n") or first.strip() != (header or first).strip():
+                    raise Unreadable(
+                        f"the zip holds {len(members)} files, and they are not parts of one export with the same "
+                        "header; unpack it and drop them one by one"
+                    )
+                # The header of a further part becomes an empty line: the lines of all parts are counted on.
+                yield first if header is None else b"\n" * (1 + (last[-1:] != b"\n"))
+                header = header or first
+            for last in iter(lambda text=text: text.read(BLOCK_BYTES), b""):
+                yield last
 
 
 def _capped(blocks: Iterator[bytes], packed_bytes: int) -> Iterator[bytes]:

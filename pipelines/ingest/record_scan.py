@@ -57,6 +57,10 @@ class Records:
     def take(self, chosen: np.ndarray | slice) -> Records:
         return Records(self.starts[chosen], self.ends[chosen], self.widths[chosen], self.lines[chosen])
 
+    def numbered(self, first: int) -> Records:
+        """The same with the number of the record for its line."""
+        return Records(self.starts, self.ends, self.widths, np.arange(first, first + len(self), dtype=np.int64))
+
     def shifted(self, offset: int) -> Records:
         return Records(self.starts - offset, self.ends - offset, self.widths, self.lines)
 

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.company import Company
-from pipelines.ingest import readers
+from pipelines.ingest import readers, table_files
 from pipelines.ingest.convert import LINE, Converter
 from pipelines.ingest.door import Look, look
 from pipelines.ingest.landing import refuse_ragged
@@ -71,8 +71,11 @@ def verdict(path: Path, registry, company: Company) -> FileVerdict:
     found = _from_head(path, seen)
     if seen.layout is not None:
         try:
-            found.encoding = readers.encoding_of(opener, seen.layout.spec.dialect.encoding)
-            _read_all(opener, replace(seen.layout, encoding=found.encoding), company.time_zone, found)
+            layout = seen.layout
+            if table_files.kind(layout.encoding) is None:
+                found.encoding = readers.encoding_of(opener, layout.spec.dialect.encoding)
+                layout = replace(layout, encoding=found.encoding)
+            _read_all(opener, layout, company.time_zone, found)
         except (Unreadable, ScanError) as error:
             found.verdict, found.reason = "held", str(error)
             found.records_read = found.quarantined = found.totals_dropped = found.duplicates = None

@@ -42,7 +42,10 @@ def pieces(blocks: Iterable[bytes], layout: Layout) -> Iterator[Piece]:
     """The file in pieces, every record in exactly one place. Raises ScanError or Unreadable."""
     sorter = _Sorter(layout)
     found = False
+    number = layout.first_row
     for data, records in _cut(blocks, layout):
+        if number is not None:
+            records, number = records.numbered(number), number + len(records)
         below = records.take((records.lines > layout.header_line) & ~records.blank)
         if len(below):
             found = True
@@ -53,8 +56,8 @@ def pieces(blocks: Iterable[bytes], layout: Layout) -> Iterator[Piece]:
 
 def _cut(blocks: Iterable[bytes], layout: Layout) -> Iterator[tuple[bytes, Records]]:
     """Whole records, their bytes and offsets into them, about PIECE_BYTES at a time."""
-    blocks = restated(blocks, layout.spec.dialect, layout.delimiter)
-    scan = RecordScan(layout.scan_delimiter.encode(), multiline=layout.spec.dialect.multiline)
+    blocks = restated(blocks, layout.dialect, layout.delimiter)
+    scan = RecordScan(layout.scan_delimiter.encode(), multiline=layout.dialect.multiline)
     held, found, base, size = [], [], 0, 0
     for block in blocks:
         found.append(scan.feed(block))
@@ -151,7 +154,7 @@ class _Sorter:
                 read_options=pa.csv.ReadOptions(column_names=names, block_size=len(text) + 1),
                 parse_options=pa.csv.ParseOptions(
                     delimiter=self._layout.scan_delimiter,
-                    newlines_in_values=self._layout.spec.dialect.multiline,
+                    newlines_in_values=self._layout.dialect.multiline,
                     ignore_empty_lines=False,
                 ),
                 convert_options=pa.csv.ConvertOptions(

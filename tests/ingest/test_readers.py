@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from pipelines.ingest.readers import Unreadable, encoding_of, text_blocks
+from pipelines.ingest.readers import Unreadable, encoding_of, forms, text_blocks
 from pipelines.ingest.record_scan import BLOCK_BYTES
 
 TEXT = "name,city\nJosé,Köln\n"
@@ -56,16 +56,24 @@ def test_a_letter_of_windows_1252_at_the_end_of_a_block_is_no_half_character_of_
         (b"a\n\x81\n\xff", "line 2: neither UTF-8 nor Windows-1252"),
         (b"%PDF-1.7", "a PDF"),
         (b"\n  <HTML><body>Sign in", "web page"),
-        (b'{"a": 1}', "JSON"),
+        (b'{"a": 1,\n"b": 2}', "line 1: not JSON"),
+        (b'{"a": 1}\n[1]', "line 2: the line is no object"),
+        (b'{"a": 1}\n{"a": 1, "a": 2}', "line 2: not JSON: a key stands twice"),
+        (b'{"a": NaN}', "NaN is no number"),
+        (b'[{"a": 1}, 2]', "no list of objects"),
+        (b"PAR1 and no more", "Parquet file is damaged"),
         (b"\x1f\x8b\x08\x00broken", "gzip file is damaged"),
         (zipped(a=b"1", b=b"2"), "holds 2 files"),
-        (zipped(**{"[Content_Types].xml": b"", "xl/workbook.xml": b""}), "Excel workbook"),
+        (zipped(a=b"a,b\n1,2\n", b=b"b,a\n1,2\n"), "not parts of one export"),
+        (zipped(**{"[Content_Types].xml": b"", "xl/workbook.xml": b""}), "workbook is damaged"),
+        (zipped(**{"[Content_Types].xml": b"", "word/document.xml": b""}), "no workbook"),
         (b"PK\x03\x04broken", "zip file is damaged"),
     ],
 )
 def test_what_cannot_be_trusted_is_refused_with_the_reason(data, word):
     with pytest.raises(Unreadable, match=word):
-        b"".join(text_blocks(opened(data), encoding_of(opened(data))))
+        for form in forms(opened(data)):
+            b"".join(text_blocks(opened(data), form))
 
 
 def test_a_bomb_is_refused_before_it_unfolds():

@@ -1,0 +1,305 @@
+"""Files that are tables already (Excel workbooks, JSON, Parquet), written as the text that the record scan reads.
+
+Each record becomes one RFC 4180 record in UTF-8, so that every rule behind holds for them as for CSV: recognition by
+header, widths, types, quarantine, accounting. A real number that is no whole one is marked: what a mapping says of
+decimal marks is said of text, not of numbers. A real date is written in ISO 8601.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, BinaryIO
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+# Before a real number with a point; no export writes this character.
+MARK = "\x02"
+XLSX, JSON, JSON_LINES, PARQUET = "xlsx", "json", "json lines", "parquet"
+# The number of the row with the names: a workbook shows it as its first, the others keep names beside the records.
+FIRST_ROW = {XLSX: 1, JSON: 0, JSON_LINES: 0, PARQUET: 0}
+
+MAX_MEMBER_BYTES = 256 * 1024 * 1024
+MAX_JSON_BYTES = 64 * 1024 * 1024
+MAX_COLUMNS = 4_000
+ROWS_AT_ONCE = 16_384
+CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)/?>(\s*<(?:\w+:)?(?:v|is|f)\b)?")
+ADDRESS = re.compile(rb"\br=[\"']([A-Z]{1,3})\d+[\"']")
+# A formula without a value; an empty text is one.
+UNCOUNTED = re.compile(
+    rb"<(?:\w+:)?c\b(?:(?!t=[\"']str)[^>])*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^<]*</(?:\w+:)?f>)"
+    rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+
+
+class BadTable(ValueError):
+    """The file cannot be read as the table it seems to be; `line` is the row or line, None for the whole."""
+
+    def __init__(self, reason: str, line: int | None = None):
+        super().__init__(reason)
+        self.reason = reason
+        self.line = line
+
+
+def kind(form: str) -> str | None:
+    """xlsx, json, json lines or parquet; None for text in an encoding."""
+    name = form.partition(":")[0]
+    return name if name in FIRST_ROW else None
+
+
+def sheets(handle: BinaryIO) -> list[str]:
+    """The visible sheets of a workbook that hold anything. Raises BadTable."""
+    workbook = _workbook(handle)
+    found = []
+    for sheet in workbook.worksheets:
+        if sheet.sheet_state == "visible" and any(any(row) for row in sheet.iter_rows(values_only=True, max_row=200)):
+            found.append(sheet.title)
+    return found
+
+
+def workbook_rows(handle: BinaryIO, sheet: str) -> Iterator[bytes]:
+    """The rows of one sheet, as wide as its widest. Raises BadTable."""
+    workbook = _workbook(handle)
+    chosen = workbook[sheet]
+    handle.seek(0)
+    width = _width(handle, chosen._worksheet_path)
+    chosen.reset_dimensions()
+    yield from _written(
+        [[_text(value) for value in row[:width]] + [""] * (width - len(row)) for row in rows]
+        for rows in _batches(chosen.iter_rows(values_only=True))
+    )
+
+
+def json_rows(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """A list of objects, each a record; names are the keys of all of them. Raises BadTable."""
+    data = b"".join(_at_most(blocks, MAX_JSON_BYTES))
+    found = _parsed(data.decode("utf-8-sig", errors="strict"), None)
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        raise BadTable("this JSON is no list of objects with the columns as keys")
+    records = [_flat(one) for one in found]
+    yield from _named(_names(records), records)
+
+
+def json_line_rows(blocks: Callable[[], Iterable[bytes]]) -> Iterator[bytes]:
+    """One object a line; `blocks` is called twice, for the names stand before the first record. Raises BadTable."""
+    names = _names(_line_objects(blocks()))
+    yield from _named(names, _line_objects(blocks()))
+
+
+def parquet_rows(handle: BinaryIO) -> Iterator[bytes]:
+    """The rows of a Parquet file. Raises BadTable."""
+    try:
+        file = pq.ParquetFile(handle)
+        yield from _written([[file.schema_arrow.names]])
+        for batch in file.iter_batches(ROWS_AT_ONCE):
+            frame = pl.DataFrame(pl.from_arrow(pa.Table.from_batches([batch])))
+            yield frame.select(_as_text(column) for column in frame).write_csv(include_header=False).encode()
+    except (pa.ArrowException, pl.exceptions.PolarsError, OSError) as error:
+        raise BadTable(f"the Parquet file is damaged or holds what no column can ({error}); write it again") from None
+
+
+def unmarked(cells: pl.Series, decimal_mark: str) -> pl.Series:
+    """The cells with real numbers as text by `decimal_mark`."""
+    number = cells.str.starts_with(MARK)
+    if not number.any():
+        return cells
+    plain = cells.str.strip_prefix(MARK)
+    return plain if decimal_mark == "." else plain.str.replace(".", ",", literal=True).zip_with(number, plain)
+
+
+def _workbook(handle: BinaryIO):
+    # Imported late: only a folder with workbooks needs it.
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        with zipfile.ZipFile(handle) as archive:
+            large = [member.filename for member in archive.infolist() if member.file_size > MAX_MEMBER_BYTES]
+        if large:
+            raise BadTable(f"{large[0]} of the workbook unpacks to more than {MAX_MEMBER_BYTES:,} bytes; export CSV")
+        handle.seek(0)
+        return openpyxl.load_workbook(handle, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, SyntaxError, TypeError) as error:
+        if isinstance(error, BadTable):
+            raise
+        raise BadTable(f"the workbook is damaged ({error}); save it again") from None
+
+
+def _width(handle: BinaryIO, path: str) -> int:
+    """How many columns the cells with a value reach. Raises BadTable for a formula that nobody worked out."""
+    with zipfile.ZipFile(handle) as archive:
+        text = archive.read(path.removeprefix("/"))
+    if UNCOUNTED.search(text):
+        raise BadTable("a formula without its value stands in the sheet; open it in Excel, save it, drop it again")
+    letters = set()
+    for attributes, value in CELL.findall(text):
+        address = ADDRESS.search(attributes)
+        if value and address is None:
+            raise BadTable("its cells have no addresses; open it in Excel, save it, drop it again")
+        if value:
+            letters.add(address[1])
+    return max((_column_number(name) for name in letters), default=0)
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        # Fifteen digits are what Excel shows; the rest is the noise of binary fractions.
+        return _number(f"{value:.15g}")
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
+    if isinstance(value, dt.timedelta):
+        return str(round(value.total_seconds()))
+    return value.isoformat() if isinstance(value, (dt.date, dt.time)) else str(value)
+
+
+def _number(text: str) -> str:
+    return MARK + text if "." in text else text
+
+
+def _as_text(column: pl.Series) -> pl.Series:
+    kind = column.dtype
+    if kind.is_float() or kind.is_decimal():
+        text = column.cast(pl.String)
+        return (pl.Series([MARK]).new_from_index(0, len(text)) + text).zip_with(
+            text.str.contains(".", literal=True), text
+        )
+    if isinstance(kind, pl.Datetime):
+        if kind.time_zone:
+            return column.dt.convert_time_zone("UTC").dt.strftime("%Y-%m-%dT%H:%M:%S%.6fZ")
+        return column.dt.strftime("%Y-%m-%d %H:%M:%S%.6f")
+    if isinstance(kind, pl.Duration):
+        return column.dt.total_seconds().cast(pl.String)
+    if kind.is_nested():
+        texts = [
+            None if one is None else json.dumps(one, default=str, ensure_ascii=False) for one in column.to_list()
+        ]
+        return pl.Series(column.name, texts, dtype=pl.String)
+    return column.cast(pl.String)
+
+
+class _Literal(str):
+    """A number as it stands in the JSON: not a digit of it is lost on the way."""
+
+
+def _parsed(text: str, line: int | None) -> Any:
+    try:
+        return json.loads(
+            text, object_pairs_hook=_object, parse_float=_Literal, parse_int=_Literal, parse_constant=_no
+        )
+    except (ValueError, RecursionError) as error:
+        raise BadTable(f"not JSON: {error}", line) from None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice in one object")
+    return found
+
+
+def _no(word: str) -> None:
+    raise ValueError(f"{word} is no number")
+
+
+def _line_objects(blocks: Iterable[bytes]) -> Iterator[dict[str, str] | None]:
+    """The object of each line; None for a blank one."""
+    for number, line in enumerate(_lines(blocks), 1):
+        if not line.strip():
+            yield None
+            continue
+        try:
+            found = _parsed(line.decode("utf-8-sig" if number == 1 else "utf-8"), number)
+        except UnicodeDecodeError:
+            raise BadTable("the bytes are not UTF-8", number) from None
+        if not isinstance(found, dict):
+            raise BadTable("the line is no object with the columns as keys", number)
+        yield _flat(found)
+
+
+def _lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    held = b""
+    for block in blocks:
+        *whole, held = (held + block).split(b"\n")
+        yield from whole
+        if len(held) > MAX_JSON_BYTES:
+            raise BadTable(f"a line has more than {MAX_JSON_BYTES:,} bytes")
+    if held:
+        yield held
+
+
+def _flat(one: dict[str, Any], above: str = "") -> dict[str, str]:
+    """Nested objects as columns `outer.inner`, lists as JSON."""
+    found = {}
+    for key, value in one.items():
+        if isinstance(value, dict):
+            found |= _flat(value, f"{above}{key}.")
+        else:
+            found[above + key] = _json_text(value)
+    return found
+
+
+def _json_text(value: Any) -> str:
+    if isinstance(value, _Literal):
+        return _number(value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else _text(value)
+
+
+def _names(records: Iterable[dict[str, str] | None]) -> list[str]:
+    names: dict[str, None] = {}
+    for record in records:
+        names.update(dict.fromkeys(record or ()))
+        if len(names) > MAX_COLUMNS:
+            raise BadTable(f"its objects have more than {MAX_COLUMNS:,} keys: not a table")
+    return list(names)
+
+
+def _named(names: list[str], records: Iterable[dict[str, str] | None]) -> Iterator[bytes]:
+    yield from _written([[names]])
+    yield from _written(
+        [[record.get(name, "") for name in names] if record else [] for record in batch]
+        for batch in _batches(records)
+    )
+
+
+def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    batch = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == ROWS_AT_ONCE:
+            yield batch
+            batch = []
+    yield batch
+
+
+def _written(batches: Iterable[list[list[str]]]) -> Iterator[bytes]:
+    for rows in batches:
+        yield "".join(",".join(map(_cell, row)) + "\n" for row in rows).encode()
+
+
+def _cell(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in ',"\n\r') else text
+
+
+def _at_most(blocks: Iterable[bytes], most: int) -> Iterator[bytes]:
+    size = 0
+    for block in blocks:
+        size += len(block)
+        if size > most:
+            raise BadTable(f"this JSON has more than {most:,} bytes; write one object a line (JSON lines)")
+        yield block

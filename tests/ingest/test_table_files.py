@@ -1,0 +1,186 @@
+"""Workbooks, JSON, Parquet and split archives pass the door like CSV: same rows, same counts, rows by number."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import io
+import json
+import zipfile
+from decimal import Decimal
+
+import openpyxl
+import polars as pl
+import pytest
+
+from pipelines.ingest import readers, report
+from pipelines.sources.mapping import read_mapping
+from pipelines.sources.registry import Registry
+from tests.ingest.company_files import BERLIN, Folder
+
+MAPPING = """\
+table: deals
+entity: deals
+key: [deal_id]
+dialect: {delimiter: ";", encoding: cp1252}
+columns:
+  deal_id: No
+  deal_name: Name
+  amount: {header: Amount, decimal_mark: ","}
+  created_at: {header: Created, format: "%d.%m.%Y"}
+"""
+NAMES = ("No", "Name", "Amount", "Created")
+DAY = dt.date(2026, 3, 1)
+# Real numbers and dates, and texts as the mapping writes them; the last amount and the last day are none.
+ROWS = [
+    (1, "Two\nlines, with a comma", 1234.5, DAY),
+    (2, 'A "quote"', "1.234,5", "02.03.2026"),
+    (3, "é", 7, DAY),
+    (4, None, "many", DAY),
+    (5, "x", 1, "soon"),
+]
+DUE = [
+    ("1", "Two\nlines, with a comma", Decimal("1234.5"), dt.date(2026, 3, 1)),
+    ("2", 'A "quote"', Decimal("1234.5"), dt.date(2026, 3, 2)),
+    ("3", "é", Decimal(7), dt.date(2026, 3, 1)),
+]
+
+
+def _workbook(rows, **sheets) -> bytes:
+    book = openpyxl.Workbook()
+    book.active.title = "Cover"
+    book.active.append(["Deals of the quarter"])
+    for name, more in {"Deals": rows, **sheets}.items():
+        sheet = book.create_sheet(name)
+        for row in more:
+            sheet.append(row)
+    packed = io.BytesIO()
+    book.save(packed)
+    return packed.getvalue()
+
+
+def _objects() -> list[dict]:
+    return [dict(zip(NAMES, (*row[:3], str(row[3])), strict=True)) for row in ROWS]
+
+
+def _parquet() -> bytes:
+    packed = io.BytesIO()
+    columns = list(zip(*ROWS, strict=True))
+    pl.DataFrame({
+        "No": columns[0], "Name": columns[1], "Amount": [str(v).replace("1234.5", "1234,5") for v in columns[2]],
+        "Created": [str(v) for v in columns[3]],
+    }).write_parquet(packed)  # fmt: skip
+    return packed.getvalue()
+
+
+# File -> its bytes and the numbers of the two bad rows.
+FILES = {
+    "deals.xlsx": (_workbook([NAMES, *ROWS]), [5, 6]),
+    "deals.json": (json.dumps(_objects()).encode(), [4, 5]),
+    "deals.jsonl": ("\n".join(json.dumps(one) for one in _objects()).encode(), [4, 5]),
+    "deals.jsonl.gz": (gzip.compress("\n".join(json.dumps(one) for one in _objects()).encode()), [4, 5]),
+    "deals.parquet": (_parquet(), [4, 5]),
+}
+
+
+def _folder(tmp_path, text: str = MAPPING) -> Folder:
+    (tmp_path / "crm.yml").write_text(text)
+    specs, errors = read_mapping(tmp_path / "crm.yml")
+    assert not errors
+    return Folder(tmp_path / "data", Registry(tuple(specs)), BERLIN)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_same_table_in_every_form(tmp_path, name):
+    folder, (data, bad) = _folder(tmp_path), FILES[name]
+    path = folder.drop(f"crm/{name}", data)
+    load = folder.run()["crm.deals"]
+    assert (load.read, load.accepted, load.quarantined, load.held) == (5, 3, 2, [])
+    found = folder.query("select deal_id, deal_name, amount, created_date from crm.deals order by 1")
+    assert found == DUE
+    lines = folder.query("select line_number, column_name, raw_value from meta.quarantine order by 1")
+    assert lines == [(bad[0], "Amount", "many"), (bad[1], "Created", "soon")]
+    said = report.verdict(path, folder.registry, BERLIN)
+    assert (said.verdict, said.records_read, said.quarantined) == ("would_load", 5, 2)
+
+
+def test_the_numbers_of_parquet_keep_their_types(tmp_path):
+    folder = _folder(tmp_path)
+    packed = io.BytesIO()
+    moment = dt.datetime.fromisoformat("2026-03-01T23:30:00+00:00")
+    pl.DataFrame(
+        {"No": [1, 2], "Name": ["a", None], "Amount": [1234.5, 1e13 / 7], "Created": [moment, None]}
+    ).with_columns(pl.col("Amount").round(2)).write_parquet(packed)
+    folder.drop("crm/deals.parquet", packed.getvalue())
+    folder.run()
+    amounts = folder.query("select deal_id, amount, created_at from crm.deals order by 1")
+    assert amounts[0] == ("1", Decimal("1234.5"), moment.replace(tzinfo=None))
+    assert amounts[1][1] == pytest.approx(Decimal("1428571428571.43"), abs=Decimal("0.02"))
+
+
+def test_nested_json_and_digits_that_no_float_holds(tmp_path):
+    folder = _folder(tmp_path, MAPPING.replace("deal_name: Name", "deal_name: owner.name"))
+    line = '{"No": 12345678901234567890, "owner": {"name": "Ann"}, "Amount": 0.1, "Created": "2026-03-01"}\n'
+    folder.drop("crm/deals.jsonl", line)
+    folder.run()
+    assert folder.query("select deal_id, deal_name, amount from crm.deals") == [
+        ("12345678901234567890", "Ann", Decimal("0.1"))
+    ]
+
+
+def test_titles_over_names_in_a_workbook(tmp_path):
+    text = MAPPING.replace('delimiter: ";"', 'header_rows: 2, delimiter: ";"').replace(": Name", ": Deal Name")
+    text = text.replace("header: Amount", "header: Deal Amount").replace("header: Created", "header: When Created")
+    folder = _folder(tmp_path, text)
+    # A merged title stands in the first of its cells.
+    rows = [(None, "Deal", None, "When"), NAMES, (1, "A", 5, DAY)]
+    folder.drop("crm/deals.xlsx", _workbook(rows))
+    folder.run()
+    assert folder.query("select deal_id, deal_name, amount from crm.deals") == [("1", "A", Decimal(5))]
+
+
+def test_two_tables_in_one_workbook_are_for_a_person_to_part(tmp_path):
+    folder = _folder(tmp_path)
+    path = folder.drop("crm/deals.xlsx", _workbook([NAMES, *ROWS], Old=[NAMES, *ROWS]))
+    said = report.verdict(path, folder.registry, BERLIN)
+    assert said.verdict == "held"
+    assert said.reason.startswith("more than one sheet is a table: 'Deals' (crm.deals) and 'Old' (crm.deals)")
+
+
+def test_a_formula_that_nobody_worked_out_holds_the_workbook(tmp_path):
+    folder = _folder(tmp_path)
+    folder.drop("crm/deals.xlsx", _workbook([NAMES, (1, "A", "=1+1", DAY)]))
+    load = folder.run()["crm.deals"]
+    assert folder.query("select verdict from meta.ingest_files") == [("held",)]
+    assert not load.files
+
+
+def test_a_cell_far_away_costs_no_memory(tmp_path):
+    folder = _folder(tmp_path)
+    book = openpyxl.load_workbook(io.BytesIO(_workbook([NAMES, *ROWS])))
+    book["Deals"]["A100000"] = 9
+    packed = io.BytesIO()
+    book.save(packed)
+    folder.drop("crm/deals.xlsx", packed.getvalue())
+    load = folder.run()["crm.deals"]
+    assert (load.read, load.accepted) == (6, 4)
+
+
+def test_the_parts_of_a_split_export_in_one_zip(tmp_path):
+    folder = _folder(tmp_path)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("deals-2.csv", "No;Name;Amount;Created\n3;C;x;01.03.2026\n4;D;4;01.03.2026\n")
+        archive.writestr("deals-1.csv", "No;Name;Amount;Created\n1;A;1;01.03.2026\n2;B;2;01.03.2026")
+    folder.drop("crm/deals.zip", packed.getvalue())
+    load = folder.run()["crm.deals"]
+    assert (load.read, load.accepted, load.quarantined) == (4, 3, 1)
+    assert folder.query("select line_number from meta.quarantine") == [(5,)]
+
+
+def test_a_bomb_of_parquet_is_refused():
+    packed = io.BytesIO()
+    pl.DataFrame({"No": pl.Series([1]).new_from_index(0, 60_000_000)}).write_parquet(packed)
+    with pytest.raises(readers.Unreadable, match="unpacks to more than"):
+        for _ in readers.text_blocks(lambda: io.BytesIO(packed.getvalue()), "parquet"):
+            pass
