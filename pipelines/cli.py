@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     check = add("check", _check, "what the door thinks of a file, before you drop it")
     check.add_argument("files", nargs="+", type=Path, metavar="FILE")
     check.add_argument("--json", action="store_true", help="print one JSON object per file")
+    check.add_argument("--draft-mapping", action="store_true", help="print a mapping for a file that no table takes")
     withdraw = add("withdraw", _withdraw, "undo a wrong drop: its rows go and it does not come back")
     withdraw.add_argument("file", metavar="FILE")
     export = add("export", _export, "write the published tables as Parquet files or as one Excel workbook")
@@ -161,14 +162,19 @@ def _days(first: dt.date, last: dt.date, every: str) -> list[dt.date]:
 
 def _check(arguments: argparse.Namespace) -> int:
     from pipelines import company
-    from pipelines.ingest import report
+    from pipelines.ingest import draft, report
     from pipelines.sources import registry
 
     where = _where(arguments)
-    known = registry.of(where)
-    verdicts = [report.verdict(path, known, company.load(where.company_path)) for path in arguments.files]
-    for verdict in verdicts:
-        print(json.dumps(verdict.as_dict(), ensure_ascii=False) if arguments.json else report.text(verdict))
+    known, of_company = registry.of(where), company.load(where.company_path)
+    verdicts = [report.verdict(path, known, of_company) for path in arguments.files]
+    for path, verdict in zip(arguments.files, verdicts, strict=True):
+        drafted = draft.draft(path, known, of_company) if arguments.draft_mapping else None
+        if arguments.json:
+            said = verdict.as_dict() | ({} if drafted is None else {"draft_mapping": drafted})
+            print(json.dumps(said, ensure_ascii=False))
+        else:
+            print(report.text(verdict) if drafted is None else drafted)
     for error in known.errors:
         print(f"mapping {error}", file=sys.stderr)
     return OK if not known.errors and all(verdict.would_load for verdict in verdicts) else NOT_OK

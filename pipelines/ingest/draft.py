@@ -1,0 +1,260 @@
+"""A mapping for a file that no table takes, as far as the file itself proves it: types, formats, key.
+
+What is proved holds for every cell of the column. What several readings fit is left to a person, as a comment; so is
+what a column means, where its name says it to nobody. The draft is read back and tried before it is shown.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from pipelines.company import Company
+from pipelines.ingest import cells, readers, report, table_files
+from pipelines.ingest.layout import Layout, best_guess, head_of, head_rows, told_apart
+from pipelines.ingest.readers import Opener, Unreadable
+from pipelines.ingest.record_scan import BREAK_IN_FIELD, ScanError
+from pipelines.ingest.restate import STANDARD
+from pipelines.ingest.text_rows import Piece, pieces
+from pipelines.sources import registry as registries
+from pipelines.sources.entities import ENTITIES, PRODUCT_SCHEMAS
+from pipelines.sources.mapping import read_mapping
+from pipelines.sources.spec import Column, Dialect, TableSpec
+
+DAYS = (
+    "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%d-%m-%Y", "%m-%d-%Y", "%Y%m%d", "%d.%m.%y", "%d/%m/%y",
+    "%m/%d/%y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%d-%b-%Y",
+)  # fmt: skip
+TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
+FORMS = tuple(day + time for day in DAYS for time in TIMES)
+READINGS = {
+    "a whole number": Column("", kind="integer"),
+    "a number": Column("", kind="decimal"),
+    "a number with a decimal comma": Column("", kind="decimal", decimal_mark=","),
+    "yes or no": Column("", kind="boolean"),
+    "an ISO date": Column("", kind="timestamp"),
+    **{form: Column("", kind="timestamp", formats=(form,)) for form in FORMS},
+}
+NUMBERS = ("a whole number", "a number", "a number with a decimal comma")
+# Two names this alike are most likely one word; it is said beside the line.
+ALIKE = 0.86
+
+
+@dataclass
+class _Seen:
+    """What every cell of a column fits so far."""
+
+    header: str
+    fits: list[str] = field(default_factory=lambda: list(READINGS))
+    empty: int = 0
+    filled: int = 0
+    is_guess: bool = False  # its header is only like a name that is known
+
+    def see(self, text: pl.Series) -> None:
+        text = cells.cleaned(text, Column(""))
+        self.empty += text.null_count()
+        self.filled += len(text) - text.null_count()
+        known = text.drop_nulls().unique()
+        self.fits = [name for name in self.fits if not cells.typed(known, READINGS[name], "UTC").null_count()]
+
+    @property
+    def forms(self) -> list[str]:
+        return [name for name in self.fits if READINGS[name].kind == "timestamp"] if self.filled else []
+
+    def may_be(self, kind: str) -> bool:
+        if not self.filled or kind in ("text", "key", "hashed"):
+            return True
+        if kind in ("date", "timestamp"):
+            return bool(self.forms)
+        if kind == "boolean":
+            return "yes or no" in self.fits
+        wanted = NUMBERS[:1] if kind == "integer" else NUMBERS
+        return any(name in self.fits for name in wanted)
+
+
+def draft(path: Path, registry, company: Company) -> str:
+    """The mapping as the text of a YAML file; where there is none to make, comments that say why."""
+    found = report.verdict(path, registry, company)
+    if found.would_load:
+        return f"# {path.name} is known as {found.spec}: it needs no mapping.\n"
+    if found.verdict == "held" and found.spec and not found.missing:
+        return f"# {path.name} is {found.spec}, but held: {found.reason}\n"
+    opener = readers.plain(path)
+    try:
+        layout = _layout(opener)
+        seen = _seen(opener, layout)
+        entity, named = _nearest(seen, registry)
+        text = _written(path, layout, seen, entity, named, _key(opener, layout, seen, entity, named))
+    except (Unreadable, ScanError, OSError) as error:
+        return f"# No draft of {path.name}: {error}\n"
+    return text + _tried(text, path, company)
+
+
+def _layout(opener: Opener) -> Layout:
+    """The whole file by its first row, every column as text. Raises Unreadable or ScanError."""
+    form = readers.forms(opener)[-1]
+    head = head_of(readers.text_blocks(opener, form))
+    delimiter = STANDARD if table_files.kind(form) else best_guess(head)[0]
+    first = table_files.FIRST_ROW.get(table_files.kind(form))
+    line, row = next(head_rows(head, delimiter, first), (0, []))
+    if not row:
+        raise Unreadable("no header row was found")
+    headers = told_apart(row)
+    columns = tuple(Column(f"c{at}", (header,)) for at, header in enumerate(headers))
+    for multiline in (False, True):
+        spec = TableSpec("draft", "draft", "", columns, dialect=Dialect(delimiter=delimiter, multiline=multiline))
+        layout = Layout(spec, form, delimiter, headers, line)
+        try:
+            for _ in _pieces(opener, layout):
+                pass
+        except ScanError as error:
+            if multiline or error.reason != BREAK_IN_FIELD:
+                raise
+            continue
+        break
+    return layout
+
+
+def _pieces(opener: Opener, layout: Layout) -> Iterator[Piece]:
+    return pieces(readers.text_blocks(opener, layout.encoding), layout)
+
+
+def _seen(opener: Opener, layout: Layout) -> list[_Seen]:
+    seen = [_Seen(header) for header in layout.headers]
+    for piece in _pieces(opener, layout):
+        for at, column in enumerate(seen):
+            column.see(table_files.unmarked(piece.frame[f"c{at}"], "."))
+    return seen
+
+
+def _nearest(seen: list[_Seen], registry) -> tuple[str, dict[str, _Seen]]:
+    """The entity that most columns can be of by name and content: canonical column -> column of the file."""
+    names = _known_names(registry)
+    found = {entity: _named(seen, entity, names[entity]) for entity in ENTITIES}
+    entity = max(found, key=lambda entity: (len(found[entity]), len(found[entity]) / len(ENTITIES[entity])))
+    return entity, _named(seen, entity, names[entity])
+
+
+def _known_names(registry) -> dict[str, dict[str, str]]:
+    """Entity -> word of a header in any spec or mapping -> canonical column; canonical names are words too."""
+    known: dict[str, dict[str, str]] = {}
+    for entity, columns in ENTITIES.items():
+        known[entity] = {_word(name): name for name in columns}
+        known[entity] |= {_word(re.sub("_(at|date|id)$", "", name)): name for name in reversed(columns)}
+    for spec in (*registry.tables, *registries.shipped()):
+        for column in spec.columns:
+            if column.name in ENTITIES[spec.entity]:
+                for header in column.headers:
+                    known[spec.entity].setdefault(_word(header), column.name)
+    return known
+
+
+def _named(seen: list[_Seen], entity: str, words: dict[str, str]) -> dict[str, _Seen]:
+    named: dict[str, _Seen] = {}
+    for column in seen:
+        column.is_guess = False
+    for exactly in (True, False):
+        for column in (one for one in seen if one not in named.values()):
+            word = _word(column.header)
+            close = [word] if exactly else difflib.get_close_matches(word, words, 1, ALIKE)
+            name = next((words[one] for one in close if one in words), None)
+            if name and name not in named and column.may_be(ENTITIES[entity][name]):
+                named[name], column.is_guess = column, not exactly
+    return named
+
+
+def _key(opener: Opener, layout: Layout, seen: list[_Seen], entity: str, named: dict[str, _Seen]) -> str | None:
+    """The first key column of the entity without an empty cell or the same one twice."""
+    columns = [name for name in ENTITIES[entity] if ENTITIES[entity][name] == "key" and name in named]
+    for name in (one for one in columns if named[one].filled and not named[one].empty):
+        at = seen.index(named[name])
+        hashes = pl.concat([piece.frame[f"c{at}"].str.strip_chars().hash() for piece in _pieces(opener, layout)])
+        if hashes.n_unique() == len(hashes):
+            return name
+    return None
+
+
+def _written(path: Path, layout: Layout, seen: list[_Seen], entity: str, named: dict, key: str | None) -> str:
+    word = re.sub(r"_?\d+_?", "_", _word(path.stem)).strip("_")
+    word = word if re.match("[a-z]", word) and word not in PRODUCT_SCHEMAS else f"my_{word}".strip("_")
+    lines = [
+        f"# A draft for {path.name}; save it as data/sources/{word}.yml when you have read it.",
+        f"source: {word}",
+        f"table: {word}",
+        f"entity: {entity}" + ("" if named else "    # no column name says it: choose, docs/entities.md"),
+        f"key: [{key}]" if key else "# key: [ ]  # no column of ids is without empty and repeated cells",
+        *_dialect_lines(layout),
+        "columns:",
+    ]
+    lines += [_column_line(name, column, ENTITIES[entity][name]) for name, column in named.items()]
+    for column in (one for one in seen if one not in named.values()):
+        lines.append(f"  # ?: {_quoted(column.header)}  # {_what(column)}")
+    left = [name for name in ENTITIES[entity] if name not in named]
+    lines.append(f"# Columns of {entity} that no header names: {', '.join(left)}")
+    return "\n".join(lines) + "\n"
+
+
+def _dialect_lines(layout: Layout) -> list[str]:
+    if table_files.kind(layout.encoding):
+        return []
+    said = {"delimiter": "tab" if layout.delimiter == "\t" else layout.delimiter}
+    said |= {} if layout.encoding.startswith("utf-") else {"encoding": layout.encoding}
+    said |= {"multiline": "yes"} if layout.dialect.multiline else {}
+    return ["dialect: {" + ", ".join(f"{key}: {_quoted(value)}" for key, value in said.items()) + "}"]
+
+
+def _column_line(name: str, column: _Seen, kind: str) -> str:
+    settings, why = [], []
+    if column.is_guess:
+        why.append("is it?")
+    if kind in ("date", "timestamp") and column.forms and "an ISO date" not in column.forms:
+        settings.append(f"format: {_quoted(column.forms[0])}")
+        if len(column.forms) > 1:
+            why.append("every cell fits " + " and ".join(column.forms) + ": choose")
+    if kind in ("decimal", "rate") and not {"a whole number", "a number"} & set(column.fits) and column.filled:
+        settings.append('decimal_mark: ","')
+    elif kind in ("decimal", "rate") and "a whole number" not in column.fits and set(NUMBERS[1:]) <= set(column.fits):
+        why.append("with a decimal comma every cell is a number too: choose")
+    if not column.filled:
+        why.append("every cell is empty")
+    header = _quoted(column.header)
+    value = f"{{header: {header}, {', '.join(settings)}}}" if settings else header
+    return f"  {name}: {value}" + (f"  # {'; '.join(why)}" if why else "")
+
+
+def _what(column: _Seen) -> str:
+    if not column.filled:
+        return "every cell is empty"
+    if "yes or no" in column.fits or NUMBERS[0] in column.fits:
+        return "every cell is " + ("yes or no" if "yes or no" in column.fits else NUMBERS[0])
+    named = [name for name in (*NUMBERS, *column.forms) if name in column.fits]
+    return "every cell is " + " or ".join(named[:3]) if named else "text"
+
+
+def _tried(text: str, path: Path, company: Company) -> str:
+    """What the door thinks of the file under the draft, as a comment."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "draft.yml"
+        file.write_text(text, encoding="utf-8")
+        specs, errors = read_mapping(file)
+    if errors:
+        return f"# As it stands it is not a mapping yet: {errors[0].message}\n"
+    found = report.verdict(path, registries.Registry(tuple(specs)), company)
+    if not found.would_load:
+        return f"# With it the file is {found.verdict}: {found.reason}\n"
+    return f"# With it: {found.records_read:,} records read, {found.quarantined:,} to quarantine.\n"
+
+
+def _word(header: str) -> str:
+    return re.sub(r"[^0-9a-zà-ÿ]+", "_", header.strip().lower()).strip("_")
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

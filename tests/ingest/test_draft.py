@@ -1,0 +1,69 @@
+"""A mapping drafted from a file: what is proved stands in it, what several readings fit is left to a person."""
+
+from __future__ import annotations
+
+import json
+
+from pipelines import cli
+from pipelines.ingest.draft import draft
+from pipelines.sources import registry
+from pipelines.sources.mapping import read_mapping
+from pipelines.sources.registry import Registry
+from tests.ingest.company_files import BERLIN, Folder
+
+PIPELINE = (
+    "Deal ID;Deal Name;Amount;Created;Expected close;Rep;Won?;Remarks\n"
+    '17;"A; B";1.234,50;13.02.2026;01/03/2026;Ann;yes;x\n'
+    "18;C;20,00;02.03.2026;05/04/2026;Bob;no;\n"
+)
+
+
+def _draft(tmp_path, data: bytes, name: str = "pipeline-2026-03.csv") -> str:
+    path = tmp_path / name
+    path.write_bytes(data)
+    return draft(path, registry.load(), BERLIN)
+
+
+def test_types_and_forms_are_proved_from_the_whole_column(tmp_path):
+    text = _draft(tmp_path, PIPELINE.encode("cp1252"))
+    lines = text.splitlines()
+    assert "entity: deals" in lines and "key: [deal_id]" in lines and 'dialect: {delimiter: ";"}' in lines
+    assert '  amount: {header: "Amount", decimal_mark: ","}' in lines
+    assert '  created_at: {header: "Created", format: "%d.%m.%Y"}' in lines
+    [close] = [line for line in lines if "Expected close" in line]
+    assert "every cell fits %d/%m/%Y and %m/%d/%Y: choose" in close
+    assert '  # ?: "Won?"  # every cell is yes or no' in lines
+    assert text.endswith("# With it: 2 records read, 0 to quarantine.\n")
+
+
+def test_the_draft_is_a_mapping_that_loads_the_file(tmp_path):
+    text = _draft(tmp_path, PIPELINE.encode())
+    (tmp_path / "pipeline.yml").write_text(text)
+    specs, errors = read_mapping(tmp_path / "pipeline.yml")
+    assert not errors
+    folder = Folder(tmp_path / "data", Registry(tuple(specs)), BERLIN)
+    folder.drop("pipeline-2026-03.csv", PIPELINE)
+    folder.run()
+    rows = folder.query("select deal_id, deal_name, amount, created_date::varchar from pipeline.pipeline order by 1")
+    assert rows == [("17", "A; B", 1234.5, "2026-02-13"), ("18", "C", 20, "2026-03-02")]
+
+
+def test_one_cell_takes_a_reading_away(tmp_path):
+    more = PIPELINE + "18;D;n/a;31.02.2026;13/04/2026;Bob;no;\n"
+    text = _draft(tmp_path, more.encode())
+    assert "key: [deal_id]" not in text.splitlines()  # 18 stands twice
+    assert '"%d/%m/%Y"' in text and "choose" not in text
+    assert '# ?: "Created"' in text and '# ?: "Amount"' in text
+
+
+def test_what_cannot_be_read_has_no_draft_but_a_reason(tmp_path):
+    assert _draft(tmp_path, b'a,b\n1,"x"y\n').startswith("# No draft of pipeline-2026-03.csv: line 2: text follows")
+    assert _draft(tmp_path, b"", "empty.csv").startswith("# No draft of empty.csv: no header row")
+
+
+def test_the_command_prints_the_draft_and_says_by_its_exit_that_the_file_would_not_load(tmp_path, capsys):
+    path = tmp_path / "pipeline.csv"
+    path.write_text(PIPELINE)
+    assert cli.main(["check", str(path), "--draft-mapping", "--json", "--data", str(tmp_path)]) == 1
+    said = json.loads(capsys.readouterr().out)
+    assert said["verdict"] in ("unrecognised", "held") and "entity: deals" in said["draft_mapping"]
