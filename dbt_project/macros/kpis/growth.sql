@@ -69,8 +69,11 @@ base as (
 {{ compared(by_period, 'base', measures, observations) }}
 {% endmacro %}
 
-{# The stretch that each period is compared with, where it was loaded. CTEs `known`, `begun`, `periods`, `bases`. #}
-{% macro bases(by_day, feeds, comparisons) %}
+{#
+  The stretch that each period is compared with, where it was loaded: a flow from its first day on, a level on its last.
+  CTEs `known`, `begun`, `periods`, `bases`.
+#}
+{% macro bases(by_day, feeds, comparisons, are_levels=false) %}
 {#- Data that begin this many days into a base count as the whole of it: offices are closed at New Year. -#}
 {%- set late_start_days = 7 -%}
 known as (
@@ -136,7 +139,11 @@ shifted as (
 bases as (
     select shifted.*
     from shifted
+    {%- if are_levels %}
+    inner join begun on begun.first_date <= shifted.base_end_date
+    {%- else %}
     inner join begun on begun.first_date <= {{ add_days('shifted.base_start_date', late_start_days) }}
+    {%- endif %}
 )
 {% endmacro %}
 

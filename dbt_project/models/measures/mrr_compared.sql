@@ -1,5 +1,5 @@
 -- Levels at the last day of the period and of its base, each at the rates of its day.
-with {{ bases(ref('mrr_by_day'), ['subscriptions'], ['yoy', 'pop']) }},
+with {{ bases(ref('mrr_by_day'), ['subscriptions'], ['yoy', 'pop'], are_levels=true) }},
 
 base_days as (
     select distinct base_end_date as date_day from bases
