@@ -23,17 +23,21 @@ EXACT = 1e-9
 # Small differences of large converted sums, which are kept to six decimals.
 ABSOLUTE = {"mrr_fx": 1e-5, "mrr_transferred": 1e-5}
 SAMPLE = """
-    select kpi, period_start_date, period_end_date, known_through_date, scope_type, scope_id, grain,
-        kpi_value, cast(numerator as double), cast(denominator as double)
+    select kpi, drawn.first_date, drawn.last_date, known_through_date, scope_type, drawn.scope_id, grain,
+        drawn.kpi_value, drawn.numerator, drawn.denominator
     from (
-        select figures.*, catalogue.known_through_date,
-            row_number() over (
-                partition by kpi, grain, scope_type order by md5(? || kpi || period_id || scope_id), scope_id
-            ) as draw
-        from kpis.fct_kpi_values as figures
-        inner join measures.catalogue as catalogue using (kpi)
-    ) as drawn
-    where draw = 1
+        select kpi, grain, scope_type,
+            arg_min(
+                struct_pack(
+                    first_date := period_start_date, last_date := period_end_date, scope_id, kpi_value,
+                    numerator := cast(numerator as double), denominator := cast(denominator as double)
+                ),
+                md5(? || kpi || period_id || scope_id)
+            ) as drawn
+        from kpis.fct_kpi_values
+        group by kpi, grain, scope_type
+    ) as cells
+    inner join measures.catalogue as catalogue using (kpi)
     order by all
 """
 OF_THE_COMPANY = """
