@@ -42,8 +42,8 @@ SAMPLE = """
 """
 OF_THE_COMPANY = """
     select kpi, period_start_date, least(period_end_date, known_through_date), kpi_value,
-        cast(numerator as double), cast(denominator as double)
-    from kpis.fct_kpi_values
+        cast(figures.numerator as double), cast(figures.denominator as double)
+    from kpis.fct_kpi_values as figures
     inner join measures.catalogue as catalogue using (kpi)
     where scope_type = 'company' and grain in ('month', 'quarter', 'fiscal_ytd')
     order by all
