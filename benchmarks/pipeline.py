@@ -117,7 +117,7 @@ def cases(pipeline: Pipeline, known: series.History, kpi: str, scope: list[str],
     own, above = (known.series.get((kpi, *one)) for one in (scope, ("company", "all")))
     if own is None:
         return
-    measure, mine = MEASURES[kpi], pipeline.deals.of(*scope)
+    measure, mine = MEASURES[kpi], pipeline.of(*scope)
     kind = outlook.kind_of(CATALOGUE[kpi], own)
     is_company = tuple(scope) == ("company", "all")
 

@@ -144,6 +144,18 @@ def test_the_gamma_agrees_with_simulation():
         assert made.at_least(np.array([x]))[0] == pytest.approx(1 - q, abs=0.01)
 
 
+def test_medians_are_those_of_the_distributions():
+    chance, price, _ = portfolio(3)
+    step, one = np.zeros(120, int), np.ones(120)
+    money = sums.rest(chance, one, price, price**2, 0 * one, step, 1, False, False)
+    done = np.array([7000.0])
+    assert sums.middle_of_sum(done, money) == pytest.approx(sums.of_sum(done, money, False).quantile(0.5), rel=0.001)
+    assert weight.middle(sums.of_sum(done, money, False)) == pytest.approx(sums.middle_of_sum(done, money), rel=0.002)
+    wins = sums.rest(chance, one, one, one, 0.5 * chance, step, 1, True, False)
+    parts = (np.array([12.0]), np.array([30.0]), wins)
+    assert sums.middle_of_ratio(*parts) == pytest.approx(sums.of_ratio(*parts).quantile(0.5), rel=0.001)
+
+
 def test_unpriced_deals_are_never_worth_nothing():
     # Known only by their usual price: 10 ± 10.
     one = np.ones(30)
@@ -223,7 +235,7 @@ def pipeline(known: list[sellers.Sold], as_of: dt.date = AS_OF):
 
 def views(known: list[sellers.Sold], scope=("company", "all")):
     own = pipeline(known)
-    mine = own.deals.of(*scope)
+    mine = own.of(*scope)
     for key in ("bookings_won", "deals_won", "win_rate", "avg_deal_size"):
         view = own.view(MEASURES[key], mine, WINDOW, SEEN)
         yield key, np.stack([view.forecast.quantile(q) for q in (0.1, 0.5, 0.9)])
@@ -231,7 +243,7 @@ def views(known: list[sellers.Sold], scope=("company", "all")):
 
 def test_deals_that_behave_as_ever_end_as_foreseen(sold):
     own = pipeline(sold, WINDOW[1])
-    everyone = own.deals.of("company", "all")
+    everyone = own.of("company", "all")
     misses = []
     for month in range(8, 20):
         first = dt.date(2024 + month // 12, month % 12 + 1, 1)
@@ -268,7 +280,7 @@ def test_a_price_that_only_won_deals_have_is_not_used(sold):
     assert not np.isnan(known.deals.price).any()
     hidden = pipeline([one if one.won else replace(one, amount=None) for one in sold])
     assert np.isnan(hidden.deals.price).all()
-    view = hidden.view(MEASURES["bookings_won"], hidden.deals.of("company", "all"), WINDOW, SEEN)
+    view = hidden.view(MEASURES["bookings_won"], hidden.of("company", "all"), WINDOW, SEEN)
     assert view.expected > 0 and view.worth > 0
 
 

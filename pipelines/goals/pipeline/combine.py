@@ -14,7 +14,7 @@ from pipelines.goals.outlook import Outlook
 from pipelines.goals.pipeline import deals, weight
 from pipelines.goals.pipeline.hazards import Counts
 from pipelines.goals.pipeline.measures import MEASURES, Measure
-from pipelines.goals.pipeline.outlook import Pipeline, View
+from pipelines.goals.pipeline.outlook import Mine, Pipeline, View
 
 Array = np.ndarray
 Look = Callable[[Window, list[dt.date]], Outlook]
@@ -54,7 +54,7 @@ def combine(pipeline: Pipeline | None, kpi: str, scope: tuple[str, str], window:
     first, last = window
     if pipeline is None or measure is None or first > min(days[-1], through):
         return seen, None
-    mine = pipeline.deals.of(*scope)
+    mine = pipeline.of(*scope)
     view = pipeline.view(measure, mine, window, [max(min(day, through, last), first) for day in days])
     if view is None or not view.known[-1] or not _is_same(seen, view, measure):
         return seen, None
@@ -72,7 +72,7 @@ def combine(pipeline: Pipeline | None, kpi: str, scope: tuple[str, str], window:
     return replace(seen, forecast=made), told
 
 
-def errors(pipeline: Pipeline, measure: Measure, mine: Array, window: Window, look: Look) -> Array:
+def errors(pipeline: Pipeline, measure: Measure, mine: Mine, window: Window, look: Look) -> Array:
     """(pipeline, series) × past windows × points: squared log errors of the rest of a sum, of a ratio as a whole."""
     said, came = [], []
     for one in weight.past_windows(window):
@@ -84,7 +84,7 @@ def errors(pipeline: Pipeline, measure: Measure, mine: Array, window: Window, lo
         if seen.forecast is None or np.isnan(final):
             continue
         done = 0.0 if measure.bottom else view.done
-        said.append([weight.middle(view.forecast) - done, weight.middle(seen.forecast) - done])
+        said.append([view.middle - done, weight.middle(seen.forecast) - done])
         came.append(final - done + np.zeros(len(days)))
     if not said:
         return np.zeros((2, 0, len(weight.POINTS)))

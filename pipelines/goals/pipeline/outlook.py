@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -27,6 +28,7 @@ class View:
     `open_deals` that stand, `worth` all of them, what they should add (`expected`), and what new ones should."""
 
     forecast: Forecast
+    middle: Array  # its median
     done: Array
     known: Array
     rest: Array  # mean of what is still to come (of a ratio: its numerator)
@@ -34,6 +36,18 @@ class View:
     worth: float
     expected: float
     to_come: float
+
+
+@dataclass(frozen=True)
+class Mine:
+    """Which deals and which of their stays belong to a scope (positions, in order)."""
+
+    deals: Array
+    spells: Array
+
+
+# (step, position in Mine.deals) -> factor, price and squared price as learned by that step.
+Taught = Callable[[Array, Array], tuple[Array, ...]]
 
 
 @dataclass
@@ -45,8 +59,17 @@ class Pipeline:
     fiscal_start: int
     past: dict[int, Learned | None] = field(default_factory=dict)
     survivals: dict[tuple, Survival | None] = field(default_factory=dict)
+    scopes: dict[tuple[str, str], Mine] = field(default_factory=dict)
 
-    def view(self, measure: Measure, mine: Array, window: Window, days: list[dt.date]) -> View | None:
+    def of(self, scope_type: str, scope_id: str) -> Mine:
+        """The deals of a scope."""
+        key = (scope_type, scope_id)
+        if key not in self.scopes:
+            mine = self.deals.of(*key)
+            self.scopes[key] = Mine(np.flatnonzero(mine), np.flatnonzero(mine[self.deals.spells.deal]))
+        return self.scopes[key]
+
+    def view(self, measure: Measure, mine: Mine, window: Window, days: list[dt.date]) -> View | None:
         """The window of the deals of `mine` seen at the end of `days` (inside it, in order); None if none says
         anything."""
         found = [self._learn(window, day) for day in days]
@@ -55,21 +78,22 @@ class Pipeline:
             return None
         steps = np.array([day.toordinal() for day in days])
         known = np.array([one is not None for one in found])
-        standing = self._standing(measure, mine, steps, survival, found)
-        coming, arrived = self._coming(measure, mine, steps, survival, found)
+        taught = _taught(found, mine)
+        standing = self._standing(measure, mine, steps, survival, taught)
+        coming, arrived = self._coming(measure, mine, steps, survival, taught)
         rest = sums.together(standing.rest, sums.plus_rate(coming.rest, arrived))
         top, bottom = self._done(measure, mine, steps, window[0].toordinal())
         if measure.bottom:
-            made = sums.of_ratio(top, bottom, rest)
+            made, middle = sums.of_ratio(top, bottom, rest), sums.middle_of_ratio(top, bottom, rest)
         else:
-            made = sums.of_sum(top, rest, not measure.top_is_money)
+            made, middle = sums.of_sum(top, rest, not measure.top_is_money), sums.middle_of_sum(top, rest)
         now = standing.step == len(steps) - 1
         return View(
-            made, top, known, rest.mean[0], int(now.sum()), float(standing.price[now].sum()),
+            made, middle, top, known, rest.mean[0], int(now.sum()), float(standing.price[now].sum()),
             float(standing.rest.mean[0][-1]), float(coming.rest.mean[0][-1]),
         )  # fmt: skip
 
-    def final(self, measure: Measure, mine: Array, window: Window) -> float:
+    def final(self, measure: Measure, mine: Mine, window: Window) -> float:
         """What a window that is over ended at; NaN for a ratio without cases."""
         end = np.array([window[1].toordinal()])
         top, bottom = self._done(measure, mine, end, window[0].toordinal())
@@ -117,44 +141,28 @@ class Pipeline:
         phase = phases.of_days(np.arange(first, last + 1), self.fiscal_start)
         return np.maximum(np.cumsum(lane) - 1, 0), phase, at
 
-    def _standing(self, measure: Measure, mine: Array, steps: Array, survival: Survival,
-                  known: list[Learned | None]) -> _Part:  # fmt: skip
-        spells = self.deals.spells
-        some = np.flatnonzero(mine[spells.deal] & (spells.entered <= steps[-1]) & (spells.left > steps[0]))
+    def _standing(self, measure: Measure, mine: Mine, steps: Array, survival: Survival,
+                  taught: Taught) -> _Part:  # fmt: skip
+        spells, some = self.deals.spells, mine.spells
+        some = some[(spells.entered[some] <= steps[-1]) & (spells.left[some] > steps[0])]
         spell, step = _spread(some, np.searchsorted(steps, spells.entered[some]),
                               np.searchsorted(steps, spells.left[some]))  # fmt: skip
-        deal = spells.deal[spell]
-        factor, price, square = self._of_deals(known, step, deal)
+        factor, price, square = taught(step, np.searchsorted(mine.deals, spells.deal[spell]))
         ends = survival.of_open(step, spells.stage[spell], steps[step] - spells.entered[spell], factor)
         return self._part(measure, ends, np.ones(len(step)), price, square, step, len(steps), False)
 
-    def _coming(self, measure: Measure, mine: Array, steps: Array, survival: Survival,
-                known: list[Learned | None]) -> tuple[_Part, Array]:  # fmt: skip
+    def _coming(self, measure: Measure, mine: Mine, steps: Array, survival: Survival,
+                taught: Taught) -> tuple[_Part, Array]:  # fmt: skip
         """(part, number of deals it is counted from): every deal of the last 91 days comes again."""
-        deals = self.deals
-        some = np.flatnonzero(mine & (deals.created <= steps[-1]) & (deals.created > steps[0] - ARRIVAL_DAYS))
-        created = deals.created[some]
-        deal, step = _spread(some, np.searchsorted(steps, created), np.searchsorted(steps, created + ARRIVAL_DAYS))
-        factor, price, square = self._of_deals(known, step, deal)
-        ends = survival.of_new(step, deals.first_stage[deal], factor)
+        created = self.deals.created[mine.deals]
+        some = np.flatnonzero((created <= steps[-1]) & (created > steps[0] - ARRIVAL_DAYS))
+        created = created[some]
+        place, step = _spread(some, np.searchsorted(steps, created), np.searchsorted(steps, created + ARRIVAL_DAYS))
+        factor, price, square = taught(step, place)
+        ends = survival.of_new(step, self.deals.first_stage[mine.deals[place]], factor)
         span = np.minimum(steps - self.counts.first + 1, ARRIVAL_DAYS)
         part = self._part(measure, ends, 1.0 / span[step], price, square, step, len(steps), True)
         return part, np.bincount(step, minlength=len(steps))
-
-    def _of_deals(self, known: list[Learned | None], step: Array, deal: Array) -> tuple[Array, Array, Array]:
-        """Factor, price and squared price of each deal as learned by its step."""
-        usual = next(one for one in known if one is not None)
-        lanes: dict[int, tuple[int, Learned]] = {}
-        lane = []
-        for one in known:
-            one = one or usual
-            lane.append(lanes.setdefault(id(one), (len(lanes), one))[0])
-        where = np.array(lane)[step]
-        kept = [one for _, one in lanes.values()]
-        return tuple(
-            np.stack([getattr(one, name) for one in kept])[where, deal]
-            for name in ("factor", "price", "price_square")
-        )
 
     def _part(self, measure: Measure, ends: Array, weight: Array, price: Array, square: Array, step: Array,
               steps: int, are_expected: bool) -> _Part:  # fmt: skip
@@ -164,13 +172,14 @@ class Pipeline:
         rest = sums.rest(won, weight, *worth, loses, step, steps, measure.bottom is not None, are_expected)
         return _Part(rest, price, step)
 
-    def _done(self, measure: Measure, mine: Array, steps: Array, first: int) -> tuple[Array, Array]:
+    def _done(self, measure: Measure, mine: Mine, steps: Array, first: int) -> tuple[Array, Array]:
         """Top and bottom of what was decided in the window by each step."""
         deals = self.deals
-        inside = mine & (deals.left >= first) & (deals.left <= steps[-1])
-        inside &= deals.decided if measure.bottom == "decided" else deals.won
+        left = deals.left[mine.deals]
+        inside = mine.deals[(left >= first) & (left <= steps[-1])]
+        inside = inside[(deals.decided if measure.bottom == "decided" else deals.won)[inside]]
         if measure.priced_only:
-            inside &= deals.amount >= 0
+            inside = inside[deals.amount[inside] >= 0]
         step = np.searchsorted(steps, deals.left[inside])
         worth = np.nan_to_num(deals.amount[inside]) if measure.top_is_money else deals.won[inside].astype(float)
         counted = np.ones(len(step))
@@ -182,6 +191,15 @@ class _Part:
     rest: sums.Rest
     price: Array
     step: Array
+
+
+def _taught(known: list[Learned | None], mine: Mine) -> Taught:
+    usual = next(one for one in known if one is not None)
+    lanes: dict[int, tuple[int, Learned]] = {}
+    lane = np.array([lanes.setdefault(id(one or usual), (len(lanes), one or usual))[0] for one in known])
+    names = ("factor", "price", "price_square")
+    tables = [np.stack([getattr(one, name)[mine.deals] for _, one in lanes.values()]) for name in names]
+    return lambda step, place: tuple(table[lane[step], place] for table in tables)
 
 
 def _spread(what: Array, begin: Array, end: Array) -> tuple[Array, Array]:

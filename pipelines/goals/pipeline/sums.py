@@ -81,8 +81,7 @@ def of_sum(done: Array, left: Rest, is_count: bool) -> Forecast:
 def of_ratio(top: Array, bottom: Array, left: Rest) -> Forecast:
     """(top + …) ÷ (bottom + …): the final ratio is x or more where top − x · bottom ends at 0 or above."""
     (m0, m1), (v0, v1, v2) = left.mean, left.spread
-    whole = bottom + m1
-    middle = np.divide(top + m0, whole, out=np.zeros_like(whole), where=whole > 0)
+    whole, middle = bottom + m1, middle_of_ratio(top, bottom, left)
     over = v2 <= 0
 
     def at_most(x: Array) -> Array:
@@ -100,3 +99,16 @@ def of_ratio(top: Array, bottom: Array, left: Rest) -> Forecast:
         return np.where(over, (x <= middle + 1e-9 * np.abs(middle)).astype(float), 1.0 - at_most(x))
 
     return Forecast(at_most, at_least, made.low, made.high)
+
+
+def middle_of_sum(done: Array, left: Rest) -> Array:
+    """The median of `of_sum`, by the cube root of a gamma being all but normal (Wilson and Hilferty)."""
+    mean, var = left.mean[0], np.maximum(left.spread[0], 0.0)
+    skewed = np.divide(var, 9.0 * mean * mean, out=np.zeros_like(mean), where=mean > 0)
+    return done + mean * np.maximum(1.0 - skewed, 0.0) ** 3
+
+
+def middle_of_ratio(top: Array, bottom: Array, left: Rest) -> Array:
+    """The median of `of_ratio`; 0 where nothing has been or will be decided."""
+    whole = bottom + left.mean[1]
+    return np.divide(top + left.mean[0], whole, out=np.zeros_like(whole), where=whole > 0)

@@ -11,13 +11,13 @@ from pipelines.goals.pace.forecast import Array, Forecast
 
 # Where in a window the errors are taken, and how many windows before it: of longer ones fewer, for they overlap.
 POINTS = np.array([0.25, 0.50, 0.75])
-WINDOWS, LONG_WINDOWS = 4, 2
+WINDOWS, LONG_WINDOWS = 3, 2
 MOST_MONTHS, MOST_WEEKS = 3, 13
 # Errors of one point are drawn to those of all points by so many; both methods begin as equals by so many.
 BORROWED, EQUAL = 2.0, 2.0
 # Next to nothing to come: no error is counted as larger than if this share of a usual window were added to both.
 PAD = 0.05
-HALVINGS = 18
+HALVINGS = 10
 
 
 def past_windows(window: Window) -> list[Window]:
@@ -61,13 +61,15 @@ def weights(elapsed: Array, errors: Array) -> Array:
 
 
 def middle(one: Forecast) -> Array:
-    """The median per step, to a few millionths of the forecast's bracket: errors are not told finer than that."""
+    """The median per step, to a thousandth or so: errors are not told finer than that."""
     low, high = one.low, one.high
     for _ in range(HALVINGS):
         half = (low + high) / 2.0
         under = one.at_most(half) < 0.5
         low, high = np.where(under, half, low), np.where(under, high, half)
-    return high
+    begin, end = one.at_most(low), one.at_most(high)
+    share = np.divide(0.5 - begin, end - begin, out=np.ones_like(end), where=end > begin)
+    return low + (high - low) * np.clip(share, 0.0, 1.0)
 
 
 def squared_logs(said: Array, came: Array, usual: float) -> Array:
