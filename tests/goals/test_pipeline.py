@@ -275,6 +275,12 @@ def test_nothing_after_a_day_changes_what_was_said_on_it(sold):
         assert one == pytest.approx(other, rel=1e-9), key
 
 
+@pytest.mark.parametrize("scope", [("rep", "nobody"), ("segment", "none"), ("campaign", "spring")])
+def test_a_scope_without_deals_expects_none(sold, scope):
+    for key, ends in views(sold, scope):
+        assert ends == pytest.approx(0.0, abs=1e-6), key
+
+
 def test_a_price_that_only_won_deals_have_is_not_used(sold):
     known = pipeline(sold)
     assert not np.isnan(known.deals.price).any()

@@ -35,7 +35,8 @@ def rest(chance: Array, weight: Array, price: Array, square: Array, loses: Array
     if not are_expected:
         for at, taken in ((2, top * top), (3, top * bottom), (4, bottom * bottom)):
             parts[at] = parts[at] - taken
-    m0, m1, v0, v1, v2 = (np.bincount(step, part, minlength=steps) for part in parts)
+    # Of nothing bincount makes whole numbers.
+    m0, m1, v0, v1, v2 = (np.bincount(step, part, minlength=steps).astype(float) for part in parts)
     return Rest((m0, m1), (v0, v1, v2))
 
 
