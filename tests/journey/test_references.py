@@ -81,11 +81,23 @@ class TestTerritories:
         [("company", "all", 0.612430), ("territory", "Northwest", 1.391003), ("territory", "Northeast", -0.334051)],
     )
     def test_growth_against_the_stated_total_of_the_year_before(self, where, scope_type, scope, growth):
-        kpi = "ytd_growth_revenue_net_vs_prior_year_total"
+        found = self.to_date(where, "ytd_growth_revenue_net_vs_prior_year_total", scope_type, scope)
+        assert found == pytest.approx(growth, abs=5e-7)
+
+    def test_both_totals(self, where):
+        assert self.to_date(where, "ytd_revenue_net") == pytest.approx(52_751_209.95, abs=0.005)
+        last_year = values(where, "revenue_net", "year")["2013-01-01", "all"]
+        assert last_year == pytest.approx(32_715_355.44, abs=0.005)
+
+    def test_a_total_without_days_is_no_base_for_the_same_dates(self, where):
+        assert self.to_date(where, "ytd_growth_revenue_net") is None
+
+    def to_date(self, where: Settings, kpi: str, scope_type: str = "company", scope: str = "all") -> float | None:
         with warehouse.connect(where.published_path, read_only=True) as con:
             found = con.execute(
                 "select kpi_value from kpis.fct_kpi_values where kpi = ? and scope_type = ? and scope_id = ? "
-                "and period_end_date = date '2014-06-30'",
+                "and period_id = 'fiscal_ytd:2014-01-01:2014-06-30'",
                 [kpi, scope_type, scope],
             ).fetchall()
-        assert found == [(pytest.approx(growth, abs=5e-7),)]
+        ((value,),) = found
+        return value
