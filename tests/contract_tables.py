@@ -13,12 +13,13 @@ _SCORE = """
     goal_id varchar, parent_goal_id varchar, statement varchar, kpi varchar, unit varchar, currency varchar,
     direction varchar, scope_type varchar, scope_id varchar, kind varchar, owner varchar,
     window_start_date date, window_end_date date, as_of_date date, state varchar, state_since_date date,
-    previous_state varchar, probability_ratio double, progress_ratio double, grade_ratio double,
+    previous_state varchar, probability_ratio double, stretch_probability_ratio double, progress_ratio double,
+    grade_ratio double,
     actual_value double, baseline_value double, target_value double, stretch_value double,
     expected_value double, forecast_value double, forecast_low_50_value double,
     forecast_high_50_value double, forecast_low_80_value double, forecast_high_80_value double,
     required_rate_value double, recent_rate_value double, smart_specific varchar, smart_measurable varchar,
-    smart_achievable varchar, smart_relevant varchar, smart_time_bound varchar, reason varchar
+    smart_achievable varchar, smart_relevant varchar, smart_time_bound varchar, reason varchar, why varchar
 """
 TABLES = {
     "marts.dim_rep": "rep_id varchar, rep_name varchar, current_team varchar, role varchar, "
@@ -68,6 +69,8 @@ TABLES = {
     "goals.goal_paths": "goal_id varchar, point_date date, actual_value double, expected_value double, "
     "forecast_value double, forecast_low_50_value double, forecast_high_50_value double, "
     "forecast_low_80_value double, forecast_high_80_value double",
+    "goals.goal_gap": "goal_id varchar, kind varchar, place integer, name varchar, contribution_value double, "
+    "base_value double, actual_value double, unit varchar, text varchar",
     "goals.goal_errors": 'file varchar, line integer, "column" integer, message varchar',
     "goals.goal_history": "goal_id varchar, definition_hash varchar, first_seen_as_of_date date, definition varchar",
     "meta.ingest_files": "file varchar, source varchar, table_name varchar, sha256 varchar, "

@@ -7,7 +7,7 @@ import polars as pl
 
 from pipelines.demo import people, span
 
-CALLS_PER_LEAD = np.array([0.7, 0.8, 1.0, 2.4, 0.8, 1.4])  # by channel
+CALLS_PER_LEAD = np.array([0.7, 0.8, 1.0, 2.4, 0.8, 1.4, 0.8])  # by channel
 CALLS_PER_DEAL, CALLS_PER_CUSTOMER = 1.5, 1.1
 CALL_OUTCOMES = np.array(["Connected", "No answer", "Left voicemail", "Busy", "Wrong number"])
 MEETINGS = (("Qualification", "stage_0", 0.35), ("Discovery", "stage_1", 0.85), ("Demo", "stage_2", 0.95))

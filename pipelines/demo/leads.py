@@ -72,7 +72,9 @@ def lifecycle(accounts: pl.DataFrame, seed: int) -> pl.DataFrame:
     sql_at = span.office_time(rng, span.workday((mql_at + _days(rng.gamma(1.6, 3.0, count))).astype("M8[D]") + 1))
     deal_at = span.office_time(rng, span.workday((sql_at + _days(rng.gamma(1.2, 2.0, count))).astype("M8[D]") + 1))
     founding = accounts["founding"].to_numpy()
+    listed = (channel == market.PARTNER) & ~opened & (day >= market.MARKETPLACE_SINCE)
     return accounts.with_columns(
+        channel=pl.Series(np.where(listed, market.MARKETPLACE, channel)),
         mql_at=_when(mql & ~founding, mql_at),
         sql_at=_when(sql & ~founding, sql_at),
         deal_at=_when(opened & ~founding, deal_at),

@@ -24,11 +24,14 @@ CITIES = (
     ("Bristol", "Leeds", "Dublin", "Hull"),
 )  # fmt: skip
 
-CHANNELS = np.array(["organic", "paid-search", "referral", "outbound", "partner", "event"])
-CHANNEL_SHARE = (0.29, 0.23, 0.13, 0.17, 0.10, 0.08)
+CHANNELS = np.array(["organic", "paid-search", "referral", "outbound", "partner", "event", "marketplace"])
+CHANNEL_SHARE = (0.29, 0.23, 0.13, 0.17, 0.10, 0.08, 0.0)
+# A listing in an app shop: since this day some of the partners' leads come through it; none has come to a deal.
+MARKETPLACE, PARTNER = 6, 4
+MARKETPLACE_SINCE = np.datetime64("2025-10-01")
 # How likely a lead of each channel qualifies, and how much likelier than the average its deal is won.
-CHANNEL_QUALIFIES = np.array([0.76, 0.66, 0.86, 0.62, 0.82, 0.70])
-CHANNEL_WIN_LOGIT = np.array([0.05, -0.15, 0.45, -0.20, 0.25, 0.0])
+CHANNEL_QUALIFIES = np.array([0.76, 0.66, 0.86, 0.62, 0.82, 0.70, 0.50])
+CHANNEL_WIN_LOGIT = np.array([0.05, -0.15, 0.45, -0.20, 0.25, 0.0, 0.0])
 
 CURRENCIES = np.array(["EUR", "GBP", "USD"])
 # The same list price in other money; rounded to whole units when used.

@@ -57,7 +57,7 @@ def check(settings: Settings, as_of: dt.date | None = None, kpis: dict[str, Kpi]
         with warehouse.connect(settings.published_path, read_only=True) as con:
             day = as_of or con.execute("select max(as_of_date) from kpis.fct_kpi_values").fetchone()[0]
             if day is not None:
-                goals = split.expand(goals, known, split.members(con))
+                goals = split.expand(goals, known, split.members(con, goals))
                 facts = score.gather(con, ours, known, day, frozen, goals)
                 return Findings(score.judge(goals, facts), [*errors, *_lost_scopes(goals, facts)], True)
     return Findings(_unjudged(split.expand(goals, known), known, ours, frozen), errors, False)

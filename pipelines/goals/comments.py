@@ -26,6 +26,7 @@ SCORE = {
     "state_since_date": "Since when it is in this state; NULL before the goal begins.",
     "previous_state": "The state before; NULL where there was none.",
     "probability_ratio": "Chance of meeting the target, 0 to 1; NULL where it is not judged.",
+    "stretch_probability_ratio": "Chance of meeting the stretch, 0 to 1; NULL where there is none or none is judged.",
     "progress_ratio": "Way gone from the baseline (0) to the target (1); may lie below 0 and above 1.",
     "grade_ratio": "progress_ratio, kept within 0 to 1.",
     "actual_value": f"The figure as of as_of_date, {UNIT}.",
@@ -46,6 +47,7 @@ SCORE = {
     "smart_relevant": "Whether it serves another or an owner: 'pass: …', 'warn: …' or 'fail: …', with the reason.",
     "smart_time_bound": "Whether it can be judged in its window: 'pass: …', 'warn: …' or 'fail: …', with the reason.",
     "reason": "Why it is in this state, in words and numbers.",
+    "why": "What explains the gap of a goal at risk or off pace, in sentences; its rows are in goals.goal_gap.",
 }
 PATH = {
     "goal_id": "The goal, see goals.goal_scores.",
@@ -64,6 +66,23 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
         SCORE | {"knowledge": "What it was judged by: the files that were there `then`, or all of `today`."},
     ),
     "goal_paths": ("What the pace chart of each goal draws: one row per goal and day of its window.", PATH),
+    "goal_gap": (
+        "What explains the gap of each goal at risk or off pace: one row per goal, kind and place, five at most.",
+        {
+            "goal_id": "The goal, see goals.goal_scores.",
+            "kind": "scope (team or rep), channel, stage, deal_slipped, deal_lost or customer_lost.",
+            "place": "1 is the worst of its kind.",
+            "name": "The team, rep, channel, stage, deal or customer.",
+            "contribution_value": (
+                "How much it moves the goal's figure, negative down; of a stage the deals or days lost on last year, "
+                "of a record its amount (of a customer: a month)."
+            ),
+            "base_value": "What it should have by now, of a stage its value a year before; NULL where there is none.",
+            "actual_value": "What it has, of a stage its conversion (0 to 1) or days; NULL for records.",
+            "unit": "Unit of contribution_value: that of the KPI, count or days of a stage, currency of a record.",
+            "text": "The same as a sentence.",
+        },
+    ),
     "goal_errors": (
         "What could not be read in the goal files: one row per error; such a goal has no score.",
         {

@@ -57,6 +57,7 @@ class Score:
     state_since_date: dt.date | None = None
     previous_state: str | None = None
     probability_ratio: float | None = None
+    stretch_probability_ratio: float | None = None
     progress_ratio: float | None = None
     grade_ratio: float | None = None
     actual_value: float | None = None
@@ -77,6 +78,7 @@ class Score:
     smart_relevant: str | None = None
     smart_time_bound: str | None = None
     reason: str | None = None
+    why: str | None = None
     evidence: Evidence = field(default_factory=lambda: Evidence())
     points: list[tuple] = field(default_factory=list)  # rows of goals.goal_paths without the goal's id
 
@@ -86,18 +88,23 @@ class Evidence:
     """Why a score is what it is: what the words say beside the figures of the row."""
 
     label: str = ""  # what the KPI is called
+    currency: str = ""  # the company's, for the records behind a figure of another unit
     model: str = ""  # kind of outlook: flow, cases, money, population, level
     usual_share: float | None = None
     straight_share: float | None = None
     elapsed: float = 1.0  # share of the goal's own window
     next_step: dt.date | None = None  # the next day on which its state may change, where today is none
     years: int = 0
+    season_of_company: bool = False  # the usual share is the company's: the scope is too young for its own
+    basis: str | None = None  # what the forecast of a sum rests on, see pace.flow.basis
     history_months: float = 0.0
     weeks_left: float = 0.0
     recent_weeks: int = 0
     decided: float | None = None
     to_come: float | None = None
     band: tuple[float, float] | None = None
+    each: tuple[int, str] | None = None  # a mean over so many months (weeks, quarters), judged by their sum
+    ripe: tuple[int, dt.date] | None = None  # days that a cohort needs, and the last day whose cohort had them
     first_chance: float | None = None  # P as seen on the goal's first day
     at_risk_since: dt.date | None = None
     lost_window: tuple[dt.date, dt.date] | None = None  # the first part of `every` that was missed

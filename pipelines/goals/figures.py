@@ -10,7 +10,7 @@ import numpy as np
 from pipelines.goals.definition import Goal
 from pipelines.goals.facts import Facts, Score
 from pipelines.goals.freshness import Fed
-from pipelines.goals.numbers import day
+from pipelines.goals.numbers import count_of, day
 from pipelines.goals.outlook import Outlook, usual_share
 from pipelines.goals.pace.forecast import BANDS
 from pipelines.goals.series import Series
@@ -34,10 +34,13 @@ def fill(
     evidence = row.evidence
     evidence.model = seen.kind
     evidence.history_months = round((min(through, goal.first) - series.first).days / 30.44, 1)
+    if kpi.maturity_days and through < part.window[1]:
+        evidence.ripe = (kpi.maturity_days, through)
     if part.window != (goal.first, goal.last):
         evidence.window = part.window
     evidence.straight_share = float(seen.elapsed[-1])
     evidence.weeks_left = max((part.window[1] - max(days[-1], part.window[0])).days, 0) / 7.0
+    evidence.basis = seen.basis
     row.actual_value = _number(seen.actual[-1])
     row.expected_value = expected(goal, part, seen, days)[-1]
     if seen.forecast is not None:
@@ -45,7 +48,8 @@ def fill(
             setattr(row, BAND_COLUMNS[name], _number(value[-1]))
     if seen.share is not None:
         evidence.usual_share = float(seen.share[-1])
-        evidence.years = int(min(3, (part.window[0] - series.first).days // 364))
+        evidence.years = int(min(3, (part.window[0] - seen.season.first).days // 364))
+        evidence.season_of_company = seen.is_borrowed
     if seen.kind == "cases":
         evidence.decided, evidence.to_come = float(seen.came[-1]), float(np.round(seen.to_come[-1]))
     start = _number(seen.actual[0]) if seen.kind == "level" else None
@@ -120,7 +124,7 @@ def why_no_baseline(goal: Goal, kpi: Kpi, part: Part, facts: Facts) -> str:
     if goal.target.kind == "portion":
         return f"its part of '{goal.parent}' cannot be worked out: no earlier year to share by, or no target above"
     known = (
-        f"{kpi.label} is known from {day(since, facts.company.locale)} on"
+        f"values of {kpi.label} begin on {day(since, facts.company.locale)}"
         if since
         else f"there is no {kpi.label} yet"
     )
@@ -143,11 +147,25 @@ def why_too_little(kpi: Kpi, series: Series, through: dt.date) -> str:
     return f"{kpi.label} is known for {max(months, 0):.0f} months only, too little to say where it will end"
 
 
-def why_stale(fed: Fed, locale: str) -> str:
+def why_too_few(cases: int, least: int) -> str:
+    """A ratio of few cases is luck; how many a judgement needs."""
+    return f"it rests on {count_of(cases, 'case')} so far, too few to judge: it takes {least}"
+
+
+def why_gone(kpi: Kpi, goal: Goal, series: Series, locale: str) -> str:
+    """A level of a scope that has no value any more is not what it was when it had one."""
+    last = day(series.first + dt.timedelta(days=len(series.top) - 1), locale)
+    return (
+        f"{kpi.label} of the company goes on, but that of {goal.scope} ends on {last}; look whether it still exists"
+    )
+
+
+def why_stale(fed: Fed, as_of: dt.date, locale: str) -> str:
     """The table, since when it is silent, and what to do."""
     name = f"{fed.source}.{fed.table}"
     if fed.through is None:
-        return f"nothing of {name} could be loaded ({fed.reason or 'no file was accepted'})"
+        refused = fed.reason or "no file was accepted"
+        return f"nothing of {name} could be loaded up to {day(as_of, locale)} ({refused})"
     return (
         f"{name} has no data after {day(fed.through, locale)}, more than the {fed.stale_after} days it may be late; "
         "drop a newer export of it"

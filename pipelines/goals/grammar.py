@@ -49,7 +49,7 @@ def goal(block: Block, catalogue: dict[str, Kpi]) -> Goal:
         "statement": fields.read("statement", _text) or "",
         "direction": fields.attempt(_direction, block, kpi, wanted) if kpi and wanted else None,
         "scope": fields.read("scope", _scope) or Scope(),
-        "measure": fields.read("measure", _measure),
+        "measure": fields.read("measure", lambda block, key: _measure(block, key, kpi)),
         "split": fields.read("split", _split),
         "pauses": fields.read("pause", _pauses) or (),
         "kind": fields.read("kind", _kind) or "team",
@@ -150,9 +150,14 @@ def _scope(block: Block, key: str) -> Scope:
     return Scope(kind, name)
 
 
-def _measure(block: Block, key: str) -> Measure:
+def _measure(block: Block, key: str, kpi: Kpi | None) -> Measure:
     measure = _sub(block, key, "write it as {grain: month, at: last}")
     measure.expect_keys(("grain", "at"), required=("grain", "at"))
+    if measure["at"] == "mean" and kpi and kpi.kind in ("level", "derived"):
+        message = (
+            f"{kpi.key} is a level: judge where it stands `at: last` or at the end of `every` {measure['grain']}"
+        )
+        raise measure.error("at", message)
     return Measure(_choice(measure, "grain", kinds.MEASURE_GRAINS), _choice(measure, "at", kinds.MEASURE_AT))
 
 

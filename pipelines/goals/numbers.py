@@ -72,6 +72,8 @@ def share(value: float, locale: str, digits: int | None = 0) -> str:
     """A ratio as per cent with at most `digits` decimals; None: one, and two under 10 %, where a tenth is much."""
     if digits is None:
         digits = 2 if 0 < abs(value) < 0.0995 else 1
+    # A forecast of nothing is a hair below zero at times.
+    value = round(value, 6) or 0.0
     pattern = locale_of(locale).percent_formats[None].pattern
     wanted = re.sub(r"0(?=[^0]*$)", "0." + "#" * digits if digits else "0", pattern, count=1)
     return signed(format_percent(value, wanted, locale=locale_of(locale)))

@@ -38,6 +38,10 @@ class Outlook:
     elapsed: Array
     came: Array  # cases decided so far (kind cases), else the running total of what `actual` is made of
     to_come: Array  # cases or denominators still expected
+    basis: str | None = None  # what the forecast of a sum rests on, see pace.flow.basis
+    prior_cases: float = 0.0  # what the past is worth, in cases (kind cases)
+    season: Series | None = None  # whose earlier years `share` is of
+    is_borrowed: bool = False  # they are those of the scope above
 
     def chance(self, target: float, direction: str, band: tuple[float, float] | None) -> Array:
         """P(the final value meets the target), per day; NaN where nothing can be said."""
@@ -62,7 +66,7 @@ def kind_of(kpi: Kpi, series: Series) -> str:
     counts = rows is not None and _are_cases(rows)
     if series.parts_add_up:
         return "cases" if counts else "money"
-    return "population" if counts else "level"
+    return "population" if rows is not None and _are_losses(rows) else "level"
 
 
 def look(
@@ -79,7 +83,10 @@ def look(
     elapsed = np.clip(at - start, 0, stop - start) / (stop - start)
     begin = series.first - dt.timedelta(days=ahead)
     if kind == "flow":
-        return _flow(top, start, stop, at, elapsed, grid.of_window(stop - start, begin), constants)
+        laid = grid.of_window(stop - start, begin)
+        young = parent is not None and flow.basis(top, start, stop, at, laid) == "rate"
+        borrowed = _borrowed(parent, window, closed, start, stop, at, laid, begin) if young else None
+        return _flow(series, top, start, stop, at, elapsed, laid, borrowed, constants)
     if kind == "level":
         return _level(_values(series, top, bottom, ahead), stop, at, elapsed, grid.calendar(begin), constants)
     inside, sums = np.clip(at, start, stop), (season.total(top), season.total(bottom))
@@ -91,7 +98,8 @@ def look(
     actual = np.divide(now[0], now[1], out=np.full(len(at), np.nan), where=now[1] > 0)
     if kind == "cases":
         believed = _prior(series, parent, window[0])
-        return Outlook(kind, actual, ratio.cases(*now, left, believed), None, elapsed, now[1], left)
+        made = ratio.cases(*now, left, believed)
+        return Outlook(kind, actual, made, None, elapsed, now[1], left, prior_cases=believed.worth)
     made = money_ratio.forecast(top, bottom, now, at, left, series.piece_days)
     return Outlook(kind, actual, made, None, elapsed, now[1], left)
 
@@ -111,12 +119,48 @@ def _shares(top: Array, start: int, stop: int, points: Array, known: int, laid: 
     return season.shares(top, start, stop, points, years, laid)
 
 
-def _flow(top: Array, start: int, stop: int, at: Array, elapsed: Array, laid: Grid, constants: Constants) -> Outlook:
-    made = flow.forecast(top, start, stop, at, laid, constants)
+def _flow(
+    series: Series, top: Array, start: int, stop: int, at: Array, elapsed: Array, laid: Grid,
+    borrowed: tuple[Series, Array, Array] | None, constants: Constants,
+) -> Outlook:  # fmt: skip
     sums, inside = season.total(top), np.clip(at, start, stop)
-    share = _shares(top, start, stop, inside, min(start, int(at[0])), laid)
+    if borrowed:
+        lender, share, busier = borrowed
+    else:
+        lender, share, busier = series, _shares(top, start, stop, inside, min(start, int(at[0])), laid), 1.0
+    made = flow.forecast(top, start, stop, at, laid, constants, busier)
     actual = sums[inside] - sums[start]
-    return Outlook("flow", actual, made, share, elapsed, actual, (stop - inside).astype(float))
+    left = (stop - inside).astype(float)
+    return Outlook(
+        "flow", actual, made, share, elapsed, actual, left,
+        basis=flow.basis(top, start, stop, at, laid), season=lender, is_borrowed=borrowed is not None,
+    )  # fmt: skip
+
+
+def _borrowed(
+    parent: Series,
+    window: Window,
+    closed: list[dt.date],
+    start: int,
+    stop: int,
+    at: Array,
+    laid: Grid,
+    begin: dt.date,
+) -> tuple[Series, Array, Array] | None:
+    """The season of the scope above, for one too young to have its own: whose it is, the usual share by each day,
+    and how much busier the rest of the window was there last year than the days that the young scope's rate is of.
+    """
+    share = usual_share(parent, window, closed)
+    years = season.seasons_back(min(start, int(at[0])), stop, laid)
+    reach = np.clip(at, 1, laid.year)
+    shift = (begin - parent.first).days
+    points = [laid.back(one, years) + shift for one in (at - reach, at, np.clip(at, start, stop), stop)]
+    if share is None or min(int(np.min(one)) for one in points) < 0 or int(np.max(points[-1])) > len(parent.top):
+        return None
+    sums = season.total(parent.top)
+    lately = (sums[points[1]] - sums[points[0]]) / reach
+    rest = (sums[points[3]] - sums[points[2]]) / np.maximum(stop - np.clip(at, start, stop), 1)
+    return parent, share, np.divide(rest, lately, out=np.ones(len(at)), where=lately > 0)
 
 
 def _level(values: Array, stop: int, at: Array, elapsed: Array, laid: Grid, constants: Constants) -> Outlook:
@@ -142,11 +186,15 @@ def _population(
     opening = next((rows.bottom[i] for i, one in enumerate(inside) if one), np.nan)
     if np.isnan(opening):
         opening = rows.bottom[before][-1] if any(before) else 0.0
+    opening = np.full(len(closed), opening)
+    if series.also:
+        # The mean headcount of the window is not that of its first month.
+        opening = np.where(running & (now[1] > 0), now[1], opening)
     length = (window[1] - window[0]).days + 1
     left = (1.0 - elapsed) * length / MONTH_DAYS
     past = np.flatnonzero(before)[-24:]
-    made = ratio.population(so_far, np.full(len(closed), opening), left, lost[past], rows.bottom[past])
-    rate = so_far / opening if opening else np.full(len(closed), np.nan)
+    made = ratio.population(so_far, opening, left, lost[past], rows.bottom[past])
+    rate = np.divide(so_far, opening, out=np.full(len(closed), np.nan), where=opening > 0)
     if flip and made is not None:
         turned = made
         made = Forecast(lambda x: turned.at_least(1.0 - x), lambda x: turned.at_most(1.0 - x),
@@ -192,6 +240,13 @@ def _are_cases(rows: Rows) -> bool:
     top, bottom = rows.top[known], rows.bottom[known]
     whole = np.all(top == np.round(top)) and np.all(bottom == np.round(bottom))
     return bool(whole and np.all((top >= 0) & (top <= bottom)))
+
+
+def _are_losses(rows: Rows) -> bool:
+    """Whole numbers out of more, which may be a mean: of 32.2 people two left."""
+    known = ~np.isnan(rows.top) & ~np.isnan(rows.bottom)
+    top, bottom = rows.top[known], rows.bottom[known]
+    return bool(np.all(top == np.round(top)) and np.all((top >= 0) & (top <= bottom)))
 
 
 def losses(rows: Rows) -> tuple[Array, bool]:

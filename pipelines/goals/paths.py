@@ -11,14 +11,13 @@ from pipelines.goals.definition import Goal
 from pipelines.goals.facts import Score
 from pipelines.goals.figures import expected_at
 from pipelines.goals.outlook import Outlook, usual_share
-from pipelines.goals.series import Series
 from pipelines.goals.targets import Part
 
 BANDS = ("forecast_value", "forecast_low_50_value", "forecast_high_50_value",
          "forecast_low_80_value", "forecast_high_80_value")  # fmt: skip
 
 
-def points(goal: Goal, part: Part, seen: Outlook, series: Series, days: list[dt.date], row: Score) -> list[tuple]:
+def points(goal: Goal, part: Part, seen: Outlook, days: list[dt.date], row: Score) -> list[tuple]:
     """(day, actual, expected, forecast and its four bands): daily up to 92 days, else weekly; NULL where not known.
 
     Actual is the running total of a sum, the ratio to date of a ratio, the level of a level. A forecast opens
@@ -28,7 +27,7 @@ def points(goal: Goal, part: Part, seen: Outlook, series: Series, days: list[dt.
     past = {day: i for i, day in enumerate(days) if first <= day <= last}
     ahead = _ahead(part, days[-1])
     every = [*past, *ahead]
-    share = _shares(seen, series, part, every)
+    share = _shares(seen, part, every)
     start = seen.actual[0] if np.isfinite(seen.actual[0]) else None
     wanted = expected_at(part.target, seen.kind, share, start)
     found = []
@@ -48,8 +47,8 @@ def _ahead(part: Part, today: dt.date) -> list[dt.date]:
     return found if not found or found[-1] == last else [*found, last]
 
 
-def _shares(seen: Outlook, series: Series, part: Part, days: list[dt.date]) -> np.ndarray:
-    usual = usual_share(series, part.window, days) if seen.share is not None else None
+def _shares(seen: Outlook, part: Part, days: list[dt.date]) -> np.ndarray:
+    usual = usual_share(seen.season, part.window, days) if seen.share is not None else None
     if usual is not None:
         return usual
     length = (part.window[1] - part.window[0]).days + 1

@@ -48,6 +48,17 @@ def _table(scores: Sequence[Score], judged: bool) -> list[str]:
     return lines
 
 
+def failed_letters(scores: Sequence[Score]) -> dict[str, list[str]]:
+    """The letters that fail, with their evidence, of each goal that has any."""
+    found: dict[str, list[str]] = {}
+    for score in scores:
+        for letter, column in LETTERS.items():
+            verdict, evidence = _verdict(score, column)
+            if verdict == "fail":
+                found.setdefault(score.goal_id, []).append(f"{letter} {evidence}")
+    return dict(sorted(found.items()))
+
+
 def _verdict(score: Score, column: str) -> tuple[str, str]:
     """(pass, warn, fail or '' where it cannot be told, the evidence)."""
     verdict, _, evidence = (getattr(score, column) or "").partition(": ")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from pipelines.company import Company
-from pipelines.goals import baseline, freshness, goal, scoring, series, smart, split, tables, words
+from pipelines.goals import baseline, freshness, gap, goal, scoring, series, smart, split, state, tables, words
 from pipelines.goals.definition import Goal
 from pipelines.goals.facts import Facts, Score
 from pipelines.goals.pipeline import combine
@@ -37,7 +37,7 @@ class ScoreResult:
 
     @property
     def flagged(self) -> list[Score]:
-        return [score for score in self.scores if score.state in ("off_pace", "at_risk")]
+        return [score for score in self.scores if score.state in state.FLAGGED]
 
 
 def score(con: duckdb.DuckDBPyConnection, settings: Settings, company: Company, catalogue: dict[str, Kpi],
@@ -49,8 +49,9 @@ def score(con: duckdb.DuckDBPyConnection, settings: Settings, company: Company, 
     goals, errors = _all(con, settings, catalogue)
     frozen = baseline.read(settings.state_dir)
     scores = judge(goals, gather(con, company, catalogue, as_of, frozen, goals))
+    causes = gap.explain(con, scores, catalogue, company.locale)
     frozen.save()
-    tables.write(con, scores, goals, errors, as_of, str(settings.goals_dir))
+    tables.write(con, scores, causes, goals, errors, as_of, str(settings.goals_dir))
     order = {state: rank for rank, state in enumerate(words.ORDER)}
     return ScoreResult(sorted(scores, key=lambda one: (order[one.state], one.goal_id)), errors)
 
@@ -71,14 +72,16 @@ def _all(
     con: duckdb.DuckDBPyConnection, settings: Settings, catalogue: dict[str, Kpi]
 ) -> tuple[list[Goal], list[FileError]]:
     goals, errors = goal.load(settings.goals_dir, catalogue)
-    return split.expand(goals, catalogue, split.members(con)), errors
+    return split.expand(goals, catalogue, split.members(con, goals)), errors
 
 
 def gather(con: duckdb.DuckDBPyConnection, company: Company, catalogue: dict[str, Kpi], as_of: dt.date,
            frozen: baseline.Baselines, goals: Sequence[Goal]) -> Facts:  # fmt: skip
     """All that scoring `goals` on `as_of` needs to know, read once."""
     levels = {key for key, kpi in catalogue.items() if kpi.kind in ("level", "derived")}
-    history = series.read(con, goals, levels, as_of)
+    flows = {key for key, kpi in catalogue.items() if kpi.kind == "flow"}
+    history = series.read(con, goals, levels, as_of, {key for key in flows if not catalogue[key].additive})
+    series.add_empty(con, history, goals, flows)
     deals = combine.read(con, {one.kpi for one in goals}, as_of, company.fiscal_year_start_month)
     known = {one.id: one for one in goals}
     return Facts(as_of, company, catalogue, history, freshness.read(con), frozen, known, deals)

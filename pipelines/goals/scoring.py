@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipelines.company import WEEKDAYS
-from pipelines.goals import dates, figures, outlook, paths, state, targets
+from pipelines.goals import dates, enough, figures, outlook, paths, state, targets
 from pipelines.goals.definition import Goal
 from pipelines.goals.facts import Facts, Score
 from pipelines.goals.outlook import Outlook
 from pipelines.goals.pipeline import combine
-from pipelines.goals.series import Series
+from pipelines.goals.series import Series, Value
 from pipelines.goals.targets import Part
 
 if TYPE_CHECKING:
     from pipelines.kpis.catalogue import Kpi
+
+# A level without a value for longer than a month has none: its scope was closed or renamed.
+LONGEST_GAP = 31
 
 
 def score(goal: Goal, facts: Facts, parent_target: float | None) -> Score:
@@ -27,16 +30,19 @@ def score(goal: Goal, facts: Facts, parent_target: float | None) -> Score:
     parts = targets.parts(goal, kpi, facts.history, facts.baselines, parent_target, facts.as_of)
     main = _main_part(parts, facts.as_of)
     row.baseline_value, row.target_value, row.stretch_value = main.baseline, main.target, main.stretch
-    if goal.target.kind == "band":
-        row.evidence.band = (goal.target.low, goal.target.high)
+    row.evidence.band = main.band
+    if main.pieces > 1:
+        row.evidence.each = (main.pieces, goal.measure.grain)
+    series = facts.history.series.get((goal.kpi, goal.scope.type, goal.scope.id))
     if facts.as_of < goal.first:
         row.state = "not_started"
+        if series is not None and all(part.target is not None for part in parts):
+            _look_ahead(row, goal, kpi, facts, series, parts, main)
         return row
     row.state_since_date = goal.first
     missing = next((part for part in parts if part.target is None), None)
     if missing is not None:
         return _unjudged(row, "no_baseline", figures.why_no_baseline(goal, kpi, missing, facts))
-    series = facts.history.series.get((goal.kpi, goal.scope.type, goal.scope.id))
     if series is None:
         return _with_source_trouble(
             _unjudged(row, "no_history", figures.why_no_history(goal, kpi, facts)), goal, kpi, facts
@@ -54,7 +60,7 @@ def blank(goal: Goal, kpi: Kpi, facts: Facts) -> Score:
         owner=goal.owner, window_start_date=goal.first, window_end_date=goal.last, as_of_date=facts.as_of,
         state="no_history",
     )  # fmt: skip
-    row.evidence.label = kpi.label
+    row.evidence.label, row.evidence.currency = kpi.label, facts.company.currency
     return row
 
 
@@ -64,6 +70,23 @@ def _main_part(parts: list[Part], as_of: dt.date) -> Part:
     return running[-1] if running else parts[0]
 
 
+def _look_ahead(
+    row: Score, goal: Goal, kpi: Kpi, facts: Facts, series: Series, parts: list[Part], main: Part
+) -> None:
+    """How hard a goal is before its first day: its chance as things stand today."""
+    through = facts.freshness.through(kpi, facts.as_of)
+    above = _above(goal, facts)
+    seen = [_look(goal, kpi, facts, series, above, part, [facts.as_of], through)[0] for part in parts]
+    first = together(np.array([_chance(goal, one, part, part.target) for one, part in zip(seen, parts, strict=True)]))
+    row.evidence.model = seen[parts.index(main)].kind
+    row.evidence.first_chance = None if np.isnan(first[0]) else float(first[0])
+
+
+def _above(goal: Goal, facts: Facts) -> Series | None:
+    """The company's own figures, above every other scope's."""
+    return facts.history.series.get((goal.kpi, "company", "all")) if goal.scope.type != "company" else None
+
+
 def _judge(row: Score, goal: Goal, kpi: Kpi, facts: Facts, series: Series, parts: list[Part], main: Part) -> None:
     through = facts.freshness.through(kpi, facts.as_of)
     today = min(facts.as_of, goal.last)
@@ -71,11 +94,15 @@ def _judge(row: Score, goal: Goal, kpi: Kpi, facts: Facts, series: Series, parts
     steps = dates.steps((goal.first, goal.last), facts.as_of, week_start)
     days = sorted({*steps, today, *_turns(goal, kpi, series, parts, today)})
     is_step = [day in set(steps) for day in days]
-    above = facts.history.series.get((goal.kpi, "company", "all")) if goal.scope.type != "company" else None
-    looked = [_look(goal, kpi, facts, series, above, part, days, through) for part in parts]
+    looked = [_look(goal, kpi, facts, series, _above(goal, facts), part, days, through) for part in parts]
     seen = [one for one, _ in looked]
-    band = (goal.target.low, goal.target.high) if goal.target.kind == "band" else None
-    chances = np.array([one.chance(part.target, goal.direction, band) for one, part in zip(seen, parts, strict=True)])
+    values = [_value(goal, part, facts) for part in parts]
+    known = [
+        enough.judged(kpi, one, part, series, value, days)
+        for one, part, value in zip(seen, parts, values, strict=True)
+    ]
+    chances = np.where(known, [_chance(goal, one, part, part.target) for one, part in zip(seen, parts, strict=True)],
+                       np.nan)  # fmt: skip
     probability = together(chances)
     met, missed = _settled(goal, parts, seen, chances, days)
     reached, lost = np.all(met & ~missed, axis=0), np.any(missed, axis=0)
@@ -92,11 +119,31 @@ def _judge(row: Score, goal: Goal, kpi: Kpi, facts: Facts, series: Series, parts
     if not is_step[-1]:
         row.evidence.next_step = dates.next_step((goal.first, goal.last), today, week_start)
     row.evidence.at_risk_since = _trouble_since(days, standing)
-    shown, row.evidence.open_deals = looked[parts.index(main)]
-    if shown.forecast is None:
+    at = parts.index(main)
+    shown, row.evidence.open_deals = looked[at]
+    if not known[at][-1]:
+        row.evidence.trouble = figures.why_too_few(*enough.counted(kpi, shown, values[at]))
+    elif shown.forecast is None:
         row.evidence.trouble = figures.why_too_little(kpi, series, through)
     figures.fill(row, goal, kpi, main, shown, series, days, through)
-    row.points = paths.points(goal, main, shown, series, days, row)
+    row.stretch_probability_ratio = _stretch_chance(goal, seen, parts, row)
+    row.points = paths.points(goal, main, shown, days, row)
+
+
+def _chance(goal: Goal, seen: Outlook, part: Part, target: float) -> np.ndarray:
+    return seen.chance(target, goal.direction, part.band)
+
+
+def _stretch_chance(goal: Goal, seen: list[Outlook], parts: list[Part], row: Score) -> float | None:
+    """The chance of the stretch today, where the goal itself has one."""
+    if row.probability_ratio is None or any(part.stretch is None for part in parts):
+        return None
+    each = np.array([_chance(goal, one, part, part.stretch) for one, part in zip(seen, parts, strict=True)])
+    return float(together(each)[-1])
+
+
+def _value(goal: Goal, part: Part, facts: Facts) -> Value | None:
+    return facts.history.value((goal.kpi, goal.scope.type, goal.scope.id), "goal", part.window)
 
 
 def _turns(goal: Goal, kpi: Kpi, series: Series, parts: list[Part], today: dt.date) -> list[dt.date]:
@@ -116,7 +163,7 @@ def _look(goal: Goal, kpi: Kpi, facts: Facts, series: Series, above: Series | No
           days: list[dt.date], through: dt.date) -> tuple[Outlook, combine.Evidence | None]:  # fmt: skip
     """The part's window by its series, and for what is made of deals by the open ones too."""
     kind = outlook.kind_of(kpi, series)
-    value = facts.history.value((goal.kpi, goal.scope.type, goal.scope.id), "goal", part.window)
+    value = _value(goal, part, facts)
     if kpi.maturity_days and through < part.window[1]:
         value = None  # the count of an open window holds cohorts that still ripen
     full = series.completed(part.window, value, min(facts.as_of, through), kind == "level")
@@ -150,7 +197,7 @@ def _settled(goal: Goal, parts: list[Part], seen: list[Outlook], chances: np.nda
         there, gone = over & (chance >= 0.5), over & (chance < 0.5)
         if one.kind == "flow" and goal.direction == "increase":
             there = there | (begun & (one.actual >= part.target - slack))
-        cap = {"decrease": part.target, "band": goal.target.high}.get(goal.direction)
+        cap = part.band[1] if part.band else part.target if goal.direction == "decrease" else None
         if cap is not None and one.kind in ("flow", "population"):
             gone = gone | (begun & (one.actual > cap + slack))
         met.append(there)
@@ -172,17 +219,32 @@ def _with_source_trouble(row: Score, goal: Goal, kpi: Kpi, facts: Facts, series:
     """not_scored instead of a judgement on stale or incomplete data; a goal that is over and whole keeps its own."""
     stale = facts.freshness.blocking(goal, kpi, facts.as_of)
     holes = [] if series is None else [day for day in series.holes if goal.first <= day <= goal.last]
-    if not stale and not holes:
+    gone = None if series is None or row.evidence.model != "level" else _gone(series, goal, facts)
+    if not stale and not holes and not gone:
         return row
     if row.state == "paused":
         return row
     locale = facts.company.locale
     row.previous_state, row.state = row.state, "not_scored"
     row.probability_ratio = None
-    row.evidence.trouble = figures.why_stale(stale[0], locale) if stale else figures.why_holes(kpi, holes, locale)
-    since = stale[0].stale_since if stale else holes[0]
+    if stale:
+        since, trouble = stale[0].stale_since, figures.why_stale(stale[0], facts.as_of, locale)
+    elif holes:
+        since, trouble = holes[0], figures.why_holes(kpi, holes, locale)
+    else:
+        since, trouble = gone, figures.why_gone(kpi, goal, series, locale)
+    row.evidence.trouble = trouble
     row.state_since_date = min(max(since or goal.first, goal.first), facts.as_of)
     return row
+
+
+def _gone(series: Series, goal: Goal, facts: Facts) -> dt.date | None:
+    """The first day without a value of a scope that the company outlives by more than a month."""
+    above, today = _above(goal, facts), min(facts.as_of, goal.last)
+    if above is None:
+        return None
+    lasts = [one.first + dt.timedelta(days=len(one.top)) for one in (series, above)]
+    return lasts[0] if (min(lasts[1], today) - lasts[0]).days > LONGEST_GAP else None
 
 
 def _unjudged(row: Score, name: str, trouble: str) -> Score:

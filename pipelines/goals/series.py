@@ -21,12 +21,13 @@ PIECE_DAYS = {"month": 28, "week": 7, "day": 7}
 
 @dataclass(frozen=True)
 class Rows:
-    """Rows of one grain: first and last days, numerators, denominators (NaN where NULL)."""
+    """Rows of one grain: first and last days, numerators, denominators (NaN where NULL), cases observed."""
 
     first: list[dt.date]
     last: list[dt.date]
     top: Array
     bottom: Array
+    observations: Array
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Series:
     quarters: Rows | None = None
     months: Rows | None = None
     also: dt.date | None = None  # a day within an open week or month whose running count is known
+    is_distinct: bool = False  # who is counted in two weeks is one in their quarter: parts do not add up
 
     def position(self, day: dt.date) -> int:
         """How many days of the arrays are known at the end of `day`."""
@@ -85,6 +87,9 @@ class Series:
         top, bottom = (np.pad(array, (0, size - len(array))) for array in (self.top, self.bottom))
         start, end = max(self.position(window[0]) - 1, 0), self.position(today)
         begin = max(self.position(closed), start)
+        if self.is_distinct:
+            top[start:end] = _as_whole(top[start:end], begin - start, value.top)
+            return replace(self, top=top, also=today)
         for array, whole in ((top, value.top), (bottom, value.bottom or 0.0)):
             if is_level:
                 array[begin:end] = array[begin - 1] if begin else whole
@@ -112,6 +117,13 @@ class Series:
         return True
 
 
+def _as_whole(days: Array, closed: int, whole: float) -> Array:
+    """`days` with the sum `whole`: the closed ones in their proportions, the open ones as those on average."""
+    days = days.copy()
+    days[closed:] = days[:closed].mean() if closed else 1.0
+    return days * whole / days.sum() if days.sum() > 0 else np.full(len(days), whole / max(len(days), 1))
+
+
 def _month_starts(first: dt.date, last: dt.date) -> list[dt.date]:
     found = []
     while first <= last:
@@ -133,8 +145,10 @@ class History:
         return self.values.get((key, grain, window))
 
 
-def read(con: duckdb.DuckDBPyConnection, goals: Iterable[Goal], levels: set[str], as_of: dt.date) -> History:
-    """The history of every goal's KPI and scope up to `as_of`; `levels` are the KPIs that do not add over time.
+def read(con: duckdb.DuckDBPyConnection, goals: Iterable[Goal], levels: set[str], as_of: dt.date,
+         distinct: set[str] = frozenset()) -> History:  # fmt: skip
+    """The history of every goal's KPI and scope up to `as_of`; `levels` are the KPIs that do not add over time,
+    `distinct` the sums whose weeks do not add up to their months and quarters.
 
     Only whole periods are history: the part of a source's first one, a late source's last one and a cohort that
     still ripens would pull down what is usual.
@@ -172,6 +186,8 @@ def read(con: duckdb.DuckDBPyConnection, goals: Iterable[Goal], levels: set[str]
             else:
                 grouped.setdefault(row[3], []).append(row)
         one = of_rows(grouped, key[0] in levels)
+        if one and key[0] in distinct:
+            one = _distinct(one, max(goal.days for goal in goals if goal.kpi == key[0]))
         if one:
             series[key] = one
     return History(series, values, _since(con, as_of), _scopes(con))
@@ -180,6 +196,36 @@ def read(con: duckdb.DuckDBPyConnection, goals: Iterable[Goal], levels: set[str]
 def _stream(found: duckdb.DuckDBPyConnection) -> Iterator[tuple]:
     while rows := found.fetchmany(10_000):
         yield from rows
+
+
+def _distinct(series: Series, longest: int) -> Series:
+    """Days that add up to the counts of the months (of quarters, for longer goals), where whole ones are known."""
+    rows, top = series.months if longest <= PIECE_DAYS["month"] + 3 else series.quarters, series.top.copy()
+    for first, last, whole in zip(rows.first, rows.last, rows.top, strict=True) if rows else ():
+        begin, end = series.position(first) - 1, series.position(last)
+        if not np.isnan(whole) and begin >= 0 and end <= len(top):
+            top[begin:end] = _as_whole(top[begin:end], end - begin, whole)
+    return replace(series, top=top, is_distinct=True)
+
+
+def add_empty(con: duckdb.DuckDBPyConnection, history: History, goals: Iterable[Goal], flows: set[str]) -> None:
+    """Zeros for a sum of a scope that other figures know but this one has never counted anything of.
+
+    No new customer ever came through a channel that brings leads: that is a past, not the want of one. A new rep or
+    team is not: it has only not begun.
+    """
+    known = {
+        (kind, scope) for kind, scope in con.execute(
+            "select distinct scope_type, scope_id from kpis.fct_kpi_values where grain in ('month', 'quarter')"
+        ).fetchall()
+    }  # fmt: skip
+    for goal in goals:
+        key, above = (goal.kpi, goal.scope.type, goal.scope.id), history.series.get((goal.kpi, "company", "all"))
+        told = history.scopes.get(key[:2])
+        others = key in history.series or goal.scope.type in ("team", "rep")
+        if not others and goal.kpi in flows and above and told and key[1:] in known:
+            history.series[key] = replace(above, top=np.zeros_like(above.top), quarters=None, months=None)
+            told.append(goal.scope.id)
 
 
 def _keep(values: dict, key: Key, grain: str, row: tuple, as_of: dt.date) -> None:
@@ -254,4 +300,5 @@ def _rows(found: list[tuple] | None) -> Rows | None:
         return None
     top = np.array([np.nan if row[6] is None else row[6] for row in found], dtype=float)
     bottom = np.array([np.nan if row[7] is None else row[7] for row in found], dtype=float)
-    return Rows([row[4] for row in found], [row[5] for row in found], top, bottom)
+    observations = np.array([row[9] or 0 for row in found])
+    return Rows([row[4] for row in found], [row[5] for row in found], top, bottom, observations)

@@ -52,6 +52,8 @@ def measurable(goal: Goal, kpi: Kpi, row: Score, facts: Facts) -> str:
         return f"fail: {kpi.label} has no value for {goal.scope} yet"
     if row.target_value is None and goal.target.kind != "band":
         return "fail: the change has no baseline to start from"
+    if row.baseline_value == 0 and goal.target.change and goal.target.change.kind == "relative":
+        return "fail: its baseline is 0, and any per cent of nothing is nothing; state the target as a value"
     since = day(series.first, facts.company.locale)
     return f"pass: {kpi.label} of {goal.scope} is known since {since}, per {series.grain}"
 

@@ -20,7 +20,8 @@ from pipelines.goals.target import Target
 if TYPE_CHECKING:
     from pipelines.kpis.catalogue import Kpi
 
-Members = Mapping[str, Sequence[str]]  # scope type -> ids
+# Scope type -> ids of the roster; (scope type, KPI) -> those that the KPI has ever counted anything of.
+Members = Mapping[str | tuple[str, str], Sequence[str]]
 TIME = ("quarter", "month")
 
 
@@ -46,7 +47,7 @@ def _children(goal: Goal, split: Split, is_sum: bool, members: Members) -> list[
         names = list(windows)
     else:
         windows = {}
-        names = list(stated) or sorted(members.get(split.by, ()))
+        names = list(stated) or sorted(members.get((split.by, goal.kpi)) or members.get(split.by, ()))
     made = []
     for name in names:
         portion = _portion(goal, split, len(names), stated.get(name.lower(), stated.get(name)), is_sum)
@@ -86,15 +87,34 @@ def _child(goal: Goal, by: str, name: str, window: Window | None, portion: Porti
     return replace(child, target=Target("portion"), portion=portion)
 
 
-def members(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
-    """Teams and reps of the roster (`canonical.reps`), for splits that do not name their parts."""
-    found = con.execute(
-        "select count(*) from information_schema.tables where table_schema = 'canonical' and table_name = 'reps'"
-    ).fetchone()
-    if not found[0]:
+def members(con: duckdb.DuckDBPyConnection, goals: Sequence[Goal] = ()) -> dict[str | tuple[str, str], list[str]]:
+    """Teams and reps of the roster (`canonical.reps`), for splits that do not name their parts.
+
+    With `goals` also who of them counts for the KPI of each: nobody shares a sales target with the engineers.
+    """
+    if not _exists(con, "canonical", "reps"):
         return {}
     rows = con.execute("select distinct team, rep_id from canonical.reps where left_date is null").fetchall()
-    return {
+    found: dict = {
         "team": sorted({team for team, _ in rows if team}),
         "rep": sorted({rep for _, rep in rows if rep}),
     }
+    wanted = sorted({(goal.split.by, goal.kpi) for goal in goals if goal.split and goal.split.by not in TIME})
+    if wanted and _exists(con, "kpis", "fct_kpi_values"):
+        for by, kpi in wanted:
+            counted = con.execute(
+                """
+                select distinct scope_id from kpis.fct_kpi_values
+                where kpi = ? and scope_type = ? and grain = 'month'
+                """,
+                [kpi, by],
+            ).fetchall()
+            found[by, kpi] = sorted({scope for (scope,) in counted} & set(found[by]))
+    return found
+
+
+def _exists(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> bool:
+    found = con.execute(
+        "select count(*) from information_schema.tables where table_schema = ? and table_name = ?", [schema, table]
+    ).fetchone()
+    return found[0] > 0

@@ -19,7 +19,7 @@ LEAVE_OFF_PACE = ON_PACE
 EARLY = 1.0 / 12.0
 ALL_BUT_LOST = 0.05
 
-FLAGGED = ("off_pace", "at_risk", "missed")
+FLAGGED = ("off_pace", "at_risk")
 UNJUDGED = ("no_history", "no_baseline", "not_scored")
 
 

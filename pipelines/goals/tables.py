@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import fields
 
 import duckdb
 import polars as pl
@@ -12,6 +13,7 @@ from pipelines import warehouse
 from pipelines.goals import baseline, comments
 from pipelines.goals.definition import Goal
 from pipelines.goals.facts import COLUMNS, Score
+from pipelines.goals.gap_words import Cause
 from pipelines.yaml_file import FileError
 
 # Written figures are rounded, so that two runs over the same data write the same bytes: the sums below them are
@@ -29,18 +31,25 @@ PATH_COLUMNS = (
 )  # fmt: skip
 
 
+_DUCKDB = {pl.Date(): "date", pl.Float64(): "double", pl.String(): "varchar"}
+GAP_COLUMNS = tuple(one.name for one in fields(Cause) if one.name != "summary")
+
+
 def _type(column: str) -> pl.DataType:
+    if column == "place":
+        return pl.Int32()
     if column.endswith("_date"):
         return pl.Date()
     return pl.Float64() if column.endswith(("_value", "_ratio")) else pl.String()
 
 
-def write(con: duckdb.DuckDBPyConnection, scores: Sequence[Score], goals: Sequence[Goal],
+def write(con: duckdb.DuckDBPyConnection, scores: Sequence[Score], causes: Sequence[Cause], goals: Sequence[Goal],
           errors: Sequence[FileError], as_of: dt.date, goals_dir: str) -> None:  # fmt: skip
     """Replace this run's rows: scores, paths and errors whole; the history by as_of; new definitions added."""
     con.execute("create schema if not exists goals")
     _replace(con, "goal_scores", _score_rows(scores))
     _replace(con, "goal_paths", _frame([(s.goal_id, *point) for s in scores for point in s.points], PATH_COLUMNS))
+    _replace(con, "goal_gap", _frame([[getattr(one, name) for name in GAP_COLUMNS] for one in causes], GAP_COLUMNS))
     keep(con, scores, as_of, KNOWLEDGE[0])
     _write_errors(con, errors, goals_dir)
     _write_definitions(con, goals, as_of)
@@ -66,8 +75,11 @@ def keep(con: duckdb.DuckDBPyConnection, scores: Sequence[Score], as_of: dt.date
     frame = _score_rows(scores).with_columns(pl.lit(knowledge).alias("knowledge"))
     con.register("fresh_rows", frame.to_arrow())
     con.execute("create table if not exists goals.goal_score_history as select * from fresh_rows limit 0")
-    # A history that was begun before days were replayed holds what was known then.
+    # A history that was begun before days were replayed holds what was known then; later columns are empty in it.
     con.execute("alter table goals.goal_score_history add column if not exists knowledge varchar default 'then'")
+    for column in COLUMNS:
+        kind = _DUCKDB[_type(column)]
+        con.execute(f"alter table goals.goal_score_history add column if not exists {column} {kind}")
     con.execute("delete from goals.goal_score_history where as_of_date = ? and knowledge = ?", [as_of, knowledge])
     con.execute("insert into goals.goal_score_history by name select * from fresh_rows")
     con.unregister("fresh_rows")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipelines.goals.baseline import Baselines
@@ -11,6 +11,7 @@ from pipelines.goals.dates import Window, last_year, pieces
 from pipelines.goals.definition import Goal
 from pipelines.goals.pace.season import YEARS
 from pipelines.goals.series import History, Series
+from pipelines.goals.target import Target
 from pipelines.goals.windows import Measured, measured
 
 if TYPE_CHECKING:
@@ -19,12 +20,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Part:
-    """One measured window with its numbers; `target` is None while its baseline is not known."""
+    """One measured window with its numbers; `target` is None while its baseline is not known.
+
+    Of a mean over n months all of them are n times what the goal states: a mean reaches its target when the sum does.
+    """
 
     window: Window
     target: float | None
     stretch: float | None
     baseline: float | None
+    band: tuple[float, float] | None = None
+    pieces: int = 1
 
 
 def parts(
@@ -46,13 +52,29 @@ def _part(
     stretch = None
     if goal.stretch:
         stretch = goal.stretch.resolve(baselines.of(goal, goal.stretch, one.stretch_baseline, history, as_of))
-    if goal.measure and goal.measure.at == "mean" and kpi.kind == "flow":
-        # The mean of n months reaches the target when their sum reaches n times it.
-        count = len(pieces(one.window, goal.measure.grain))
-        factor = count if goal.target.kind != "change" or goal.target.base.kind == "value" else 1
-        target = None if target is None else target * factor
-        stretch = None if stretch is None else stretch * factor
-    return Part(one.window, target, stretch, base)
+    band = (goal.target.low, goal.target.high) if goal.target.kind == "band" else None
+    part = Part(one.window, target, stretch, base, band)
+    return _summed(part, goal) if goal.measure and goal.measure.at == "mean" and kpi.kind == "flow" else part
+
+
+def _summed(part: Part, goal: Goal) -> Part:
+    """The mean of a flow's n months as what it is judged by: their sum."""
+    count = len(pieces(part.window, goal.measure.grain))
+    stretch = _times(part.stretch, count if goal.stretch and _is_each(goal.stretch) else 1)
+    if not _is_each(goal.target):
+        return replace(part, stretch=stretch, pieces=count)
+    band = part.band and (part.band[0] * count, part.band[1] * count)
+    return replace(part, target=_times(part.target, count), baseline=_times(part.baseline, count), stretch=stretch,
+                   band=band, pieces=count)  # fmt: skip
+
+
+def _is_each(target: Target) -> bool:
+    """Whether the target is stated per month (week, quarter); a change over a window's own total is not."""
+    return target.kind != "change" or target.base.kind == "value"
+
+
+def _times(value: float | None, factor: int) -> float | None:
+    return None if value is None else value * factor
 
 
 def portion_share(goal: Goal, history: History) -> float | None:

@@ -63,12 +63,22 @@ def _ratio(score: Score, need: float, recent: float, days: int, locale: str) -> 
 
 def _level(score: Score, need: float, recent: float, days: int, locale: str) -> str:
     had = ("+" if recent >= 0 else "−") + _fig(score, abs(recent), locale)
-    change, left = _fig(score, abs(need), locale), _left(days, locale)
-    averaged = f"the last {_weeks(score)} averaged {had}"
+    nothing, change, left = _fig(score, 0.0, locale), _fig(score, abs(need), locale), _left(days, locale)
+    averaged = (
+        f"the last {_weeks(score)} averaged {had}"
+        if had[1:] != nothing
+        else f"in the last {_weeks(score)} it stood still"
+    )
+    # A tenth of a person a week is said as what it comes to in the end.
+    pace = (
+        f"{change} a week for {left}"
+        if change != nothing
+        else f"{_fig(score, abs(need) * days / 7.0, locale)} in {left}"
+    )
     up = need > 0
     if up == (score.direction != "decrease"):
-        return f"To make it, it must {'rise' if up else 'fall'} by {change} a week for {left}; {averaged}."
-    return f"It may {'rise' if up else 'fall'} by up to {change} a week for {left}; {averaged}."
+        return f"To make it, it must {'rise' if up else 'fall'} by {pace}; {averaged}."
+    return f"It may {'rise' if up else 'fall'} by up to {pace}; {averaged}."
 
 
 def _flow(score: Score, need: float, recent: float, days: int, locale: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipelines.goals import state
 from pipelines.goals.facts import Score
 from pipelines.goals.numbers import chance, count_of, day, figure, share
+from pipelines.goals.state import EARLY
 from pipelines.goals.way_back import SHORT_PAST, way_back
 
 STATE_WORDS = {
@@ -33,11 +34,15 @@ def reason(score: Score, locale: str = "en") -> str:
         because = evidence.trouble or "there is not enough to judge it on"
         return f"{STATE_WORDS[score.state].capitalize()}: {because}."
     if score.state == "not_started":
-        return f"Starts on {day(score.window_start_date, locale)}."
+        return " ".join(
+            one for one in (f"Starts on {day(score.window_start_date, locale)}.", _ahead(score, locale)) if one
+        )
     if score.state == "paused":
         return "Paused: it is not judged until the pause is over."
     if score.actual_value is None:
-        return f"{evidence.label}: no value in this window yet, target {_target(score, locale)}."
+        nothing = f"{evidence.label}: no value in this window yet, target {_target(score, locale)}."
+        told = (nothing, _ripening(score, locale), _finish(score, locale))
+        return " ".join(one for one in told if one)
     if score.state == "missed" and evidence.lost_window:
         first, last = (day(one, locale) for one in evidence.lost_window)
         missed = f"{evidence.label} missed its target ({_target(score, locale)})"
@@ -46,9 +51,24 @@ def reason(score: Score, locale: str = "en") -> str:
     if score.state not in ("achieved", "missed"):
         if evidence.trouble:
             sentences.append(f"{evidence.trouble}.")
-        sentences += [_season(score, locale), _open_deals(score, locale), _finish(score, locale)]
-        sentences += [_memory(score, locale), way_back(score, locale), _short_past(score, locale)]
+        sentences += [_ripening(score, locale), _season(score, locale), _open_deals(score, locale)]
+        sentences += [
+            _finish(score, locale),
+            _memory(score, locale),
+            way_back(score, locale),
+            _short_past(score, locale),
+        ]
     return " ".join(one for one in sentences if one)
+
+
+def _ahead(score: Score, locale: str) -> str:
+    """The chance of a goal that has not begun."""
+    first = score.evidence.first_chance
+    return (
+        ""
+        if first is None
+        else f"As things stand, the chance of {_target(score, locale)} is {chance(first, locale)}."
+    )
 
 
 def _memory(score: Score, locale: str) -> str:
@@ -87,8 +107,12 @@ def _short_past(score: Score, locale: str) -> str:
 
 
 def _part(score: Score, locale: str) -> str:
-    """Which part of the window is judged, where it is not the whole of it."""
+    """Which part of the window is judged, where it is not the whole of it, and what a mean is judged by."""
     window = score.evidence.window
+    if score.evidence.each:
+        count, grain = score.evidence.each
+        mean = _target(score, locale, count)
+        return f"A mean of {mean} a {grain} is {_target(score, locale)} over the {count} {grain}s, and is judged so."
     return f"Judged on {day(window[0], locale)} to {day(window[1], locale)}." if window else ""
 
 
@@ -116,10 +140,10 @@ def _season(score: Score, locale: str) -> str:
     if evidence.model == "flow" and evidence.usual_share is not None:
         years = YEARS.get(min(max(evidence.years, 1), 3))
         usual, straight = share(evidence.usual_share, locale), share(evidence.straight_share, locale)
+        whose = " of the company's" if evidence.season_of_company else ""
         line = "" if usual == straight else f" (a straight line would say {straight})"
-        return (
-            f"{years} {usual} had come by now{line}, so {_fig(score, score.expected_value, locale)} should be there."
-        )
+        expected = _fig(score, score.expected_value, locale)
+        return f"{years} {usual}{whose} had come by now{line}, so {expected} should be there."
     if evidence.model == "level" and score.expected_value is not None:
         return f"On its way to the target it should stand at {_fig(score, score.expected_value, locale)} by now."
     if evidence.to_come:
@@ -143,23 +167,65 @@ def _open_deals(score: Score, locale: str) -> str:
     return f"By how such deals have ended, {text}; this counts for {counts} of the forecast."
 
 
+def _ripening(score: Score, locale: str) -> str:
+    """Until which day a cohort is counted: the younger ones would look like failures."""
+    if not score.evidence.ripe:
+        return ""
+    days, last = score.evidence.ripe
+    return (
+        f"It takes {count_of(days, 'day', locale)} to tell, so what began after {day(last, locale)} is not in it yet."
+    )
+
+
 def _finish(score: Score, locale: str) -> str:
     if score.forecast_value is None:
         return ""
     low, high = (_fig(score, one, locale) for one in (score.forecast_low_80_value, score.forecast_high_80_value))
     likely = _fig(score, score.forecast_value, locale)
-    text = f"A normal finish is {likely} ({share(0.8, locale)} range {low} to {high})."
+    text = _why_there(score, likely, locale)
+    text = f"{text[:1].upper()}{text[1:]} is {likely} ({share(0.8, locale)} range {low} to {high})."
     if score.probability_ratio is None:
         return text
-    return f"{text} Chance of {_target(score, locale)}: {chance(score.probability_ratio, locale)}."
+    text = f"{text} Chance of {_target(score, locale)}: {chance(score.probability_ratio, locale)}"
+    if score.stretch_probability_ratio is not None:
+        stretch = _bound(score, score.stretch_value, locale)
+        text += f"; of the stretch, {stretch}: {chance(score.stretch_probability_ratio, locale)}"
+    return f"{text}."
 
 
-def _target(score: Score, locale: str) -> str:
+def _why_there(score: Score, likely: str, locale: str) -> str:
+    """What the likely end rests on, so that a reader who does the sum by the usual share knows why it is another."""
+    evidence, finish = score.evidence, "a normal finish"
+    if score.as_of_date >= (evidence.window or (None, score.window_end_date))[1]:
+        return finish
+    if evidence.open_deals is not None:
+        return f"with both {finish}"
+    if evidence.basis == "rate":
+        return f"at the rate so far and in the company's season {finish}" if evidence.season_of_company else (
+            f"at the rate so far {finish}"
+        )  # fmt: skip
+    if evidence.basis in ("weekdays", "last_year", "signed"):
+        return f"from what the rest of the window brought last year and the change since, {finish}"
+    if evidence.basis != "season" or not evidence.usual_share or evidence.elapsed < EARLY:
+        return finish
+    alone = _fig(score, score.actual_value / evidence.usual_share, locale)
+    if alone == likely:
+        return finish
+    return (
+        f"that alone would lead to {alone}; with last year's rest of the window and the last twelve months {finish}"
+    )
+
+
+def _target(score: Score, locale: str, parts: int = 1) -> str:
+    """The target, or what it is for each of so many equal `parts`."""
     band = score.evidence.band
     if band:
-        return f"between {_fig(score, band[0], locale)} and {_fig(score, band[1], locale)}"
-    bound = "at most" if score.direction == "decrease" else "at least"
-    return f"{bound} {_fig(score, score.target_value, locale)}"
+        return f"between {_fig(score, band[0] / parts, locale)} and {_fig(score, band[1] / parts, locale)}"
+    return _bound(score, score.target_value / parts, locale)
+
+
+def _bound(score: Score, value: float, locale: str) -> str:
+    return f"{'at most' if score.direction == 'decrease' else 'at least'} {_fig(score, value, locale)}"
 
 
 def _fig(score: Score, value: float | None, locale: str) -> str:

@@ -31,6 +31,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "goals.goal_scores": ("goal_id", "window_start_date", "window_end_date", "as_of_date", "state"),
     "goals.goal_score_history": ("goal_id", "as_of_date", "state"),
     "goals.goal_paths": ("goal_id", "point_date"),
+    "goals.goal_gap": ("goal_id", "kind", "place", "name", "text"),
     "goals.goal_errors": ("file", "message"),
     "goals.goal_history": ("goal_id", "definition_hash"),
     "meta.ingest_files": ("file", "sha256", "verdict"),

@@ -6,14 +6,21 @@ import dagster as dg
 
 from pipelines.defs import plots
 from pipelines.defs.resources import DataFolder, RunLock, Warehouse
-from pipelines.goals import score
+from pipelines.goals import report, score
 from pipelines.kpis import catalogue
 from pipelines.settings import DBT_DIR
 
+KEY = dg.AssetKey(["goals", "goal_scores"])
+READ = (
+    ("kpis", "fct_kpi_values"), ("kpis", "dim_period"), ("kpis", "fct_funnel_bottlenecks"), ("marts", "dim_rep"),
+    ("marts", "fct_deal"), ("marts", "dim_customer"), ("marts", "fct_customer_spell"), ("marts", "fct_mrr_interval"),
+)  # fmt: skip
+
 
 @dg.asset(
-    key=["goals", "goal_scores"],
-    deps=[dg.AssetKey(["kpis", "fct_kpi_values"]), dg.AssetKey(["kpis", "dim_period"])],
+    key=KEY,
+    deps=[dg.AssetKey(list(table)) for table in READ],
+    check_specs=[dg.AssetCheckSpec("smart", asset=KEY, description="Every letter of SMART of every goal.")],
     group_name="goals",
     kinds={"python", "duckdb"},
     pool="warehouse",
@@ -21,7 +28,7 @@ from pipelines.settings import DBT_DIR
 )
 def goal_scores(folder: DataFolder, warehouse: Warehouse, run_lock: RunLock) -> dg.MaterializeResult:
     with warehouse.open() as con:
-        score.score(con, folder.settings, folder.company, catalogue.load(DBT_DIR), folder.judged_day)
+        result = score.score(con, folder.settings, folder.company, catalogue.load(DBT_DIR), folder.judged_day)
         rows = con.execute(
             "select state, statement, scope_id, probability_ratio, reason from goals.goal_scores "
             "order by probability_ratio nulls last, goal_id"
@@ -37,7 +44,19 @@ def goal_scores(folder: DataFolder, warehouse: Warehouse, run_lock: RunLock) -> 
                 [(row[1], row[3], row[0]) for row in rows if row[3] is not None], "Chance of reaching each goal"
             ),
             "as_of": folder.judged_day.isoformat(),
-        }
+        },
+        check_results=[_smart(report.failed_letters(result.scores))],
+    )
+
+
+def _smart(failed: dict[str, list[str]]) -> dg.AssetCheckResult:
+    """Whether every goal is SMART; a goal that is not is still scored, so it only warns."""
+    lines = [f"- **{goal}**: {line}" for goal, verdicts in failed.items() for line in verdicts]
+    return dg.AssetCheckResult(
+        check_name="smart",
+        passed=not failed,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"goals": len(failed), "failed letters": dg.MetadataValue.md("\n".join(lines) or "none")},
     )
 
 

@@ -12,7 +12,7 @@ predict. Everything is computed for all steps of a window at once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -44,28 +44,46 @@ class View:
 
 
 def forecast(
-    y: Array, start: int, stop: int, through: Array, grid: Grid, constants: Constants = SHIPPED
-) -> Forecast | None:
+    y: Array, start: int, stop: int, through: Array, grid: Grid, constants: Constants = SHIPPED,
+    season: Array | float = 1.0,
+) -> Forecast | None:  # fmt: skip
     """The total of y[start:stop] as seen at each step (`through`, ascending: y[:through] is known then).
 
-    `y` reaches to the window's end; what is not known yet holds zeros and is not read.
+    `y` reaches to the window's end; what is not known yet holds zeros and is not read. `season` is how much busier
+    the rest of the window is than the days behind it, for a series too young to know it.
     None with less than three months of history. Series that go below zero are modelled in levels.
     """
     through = np.asarray(through)
+    known, found = min(start, int(through[0])), basis(y, start, stop, through, grid)
+    if found is None:
+        return None
+    if found == "signed":
+        return signed.forecast(y, start, stop, through, grid)
+    if found == "rate":
+        seen, spread, trusted = rate_seen(y, start, stop, through, grid)
+        return by_rate(replace(seen, rest=seen.rest * season), spread, trusted, constants)
+    seen = look(y, start, stop, through, grid)
+    if found == "weekdays":
+        return by_weekdays(seen, weekdays.pulls(y, start, stop, through, seen.rest, seen.offset), known, constants)
+    if found == "last_year":
+        return by_last_year(seen, own_roughness(y[:known], grid), constants)
+    return by_season(seen, constants)
+
+
+def basis(y: Array, start: int, stop: int, through: Array, grid: Grid) -> str | None:
+    """What `forecast` rests on: season (three views), weekdays or last_year (last year's rest), rate, or signed
+    (plain units); None with too little history."""
     if through[-1] < LEAST_MONTHS * grid.block:
         return None
     known = min(start, int(through[0]))
     if np.any(monthly(y[:known], grid) < 0):
-        return signed.forecast(y, start, stop, through, grid)
+        return "signed"
     years = seasons_back(known, stop, grid)
     if int(grid.back(start, years)) < 0:
-        return by_rate(*rate_seen(y, start, stop, through, grid), constants)
-    seen = look(y, start, stop, through, grid)
+        return "rate"
     if grid == DAYS and stop - start <= SHORT_DAYS and known >= weekdays.LEAST_DAYS and years == 1:
-        return by_weekdays(seen, weekdays.pulls(y, start, stop, through, seen.rest, seen.offset), known, constants)
-    if int(grid.back(known, 2 * years)) < 0:
-        return by_last_year(seen, own_roughness(y[:known], grid), constants)
-    return by_season(seen, constants)
+        return "weekdays"
+    return "last_year" if int(grid.back(known, 2 * years)) < 0 else "season"
 
 
 def by_season(seen: Seen, constants: Constants) -> Forecast:
