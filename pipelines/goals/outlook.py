@@ -128,7 +128,7 @@ def _flow(
         lender, share, busier = borrowed
     else:
         lender, share, busier = series, _shares(top, start, stop, inside, min(start, int(at[0])), laid), 1.0
-    made = flow.forecast(top, start, stop, at, laid, constants, busier)
+    made = flow.forecast(top, start, stop, at, laid, constants, busier, _are_counts(series.months))
     actual = sums[inside] - sums[start]
     left = (stop - inside).astype(float)
     return Outlook(
@@ -240,6 +240,10 @@ def _are_cases(rows: Rows) -> bool:
     top, bottom = rows.top[known], rows.bottom[known]
     whole = np.all(top == np.round(top)) and np.all(bottom == np.round(bottom))
     return bool(whole and np.all((top >= 0) & (top <= bottom)))
+
+
+def _are_counts(rows: Rows | None) -> bool:
+    return rows is not None and bool(np.all((rows.top == np.round(rows.top)) & (rows.top >= 0)))
 
 
 def _are_losses(rows: Rows) -> bool:

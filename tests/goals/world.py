@@ -24,11 +24,11 @@ Daily = Callable[[dt.date], float]
 
 
 def kpi(key: str, label: str, unit: str, direction: str, kind: str, sources: tuple[str, ...] = ("deals",),
-        maturity_days: int = 0) -> Kpi:  # fmt: skip
+        maturity_days: int = 0, minimum: int = 1, additive: bool = True) -> Kpi:  # fmt: skip
     return Kpi(
         key=key, label=label, unit=unit, direction=direction, kind=kind, numerator="n", denominator=None,
-        sources=sources, minimum_observations=1, variants={}, definition="d", definition_source="s",
-        day_grain=kind in ("flow", "level"), additive=kind == "flow",
+        sources=sources, minimum_observations=minimum, variants={}, definition="d", definition_source="s",
+        day_grain=kind in ("flow", "level"), additive=kind == "flow" and additive,
         maturity_days=maturity_days,
     )  # fmt: skip
 
@@ -47,6 +47,7 @@ CATALOGUE = {
         kpi("ytd_revenue_net", "Revenue this year", "currency", "increase", "cumulative", ("revenue",)),
         kpi("bookings_won", "Bookings won", "currency", "increase", "flow"),
         kpi("demos_booked", "Demos booked", "count", "increase", "flow", ("activities",)),
+        kpi("prospects_touched", "Prospects contacted", "count", "increase", "flow", ("activities",), additive=False),
     )
 }
 

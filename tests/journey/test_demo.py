@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 
 import pytest
 
 from pipelines import job, summary, warehouse
+from pipelines.settings import PROJECT_ROOT
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("demo")]
 
@@ -52,6 +54,31 @@ def test_goals_of_every_kind_are_scored_and_some_are_flagged(published):
     assert sum(states.values()) >= 12
     assert states.get("off_pace", 0) >= 1
     assert states.get("on_pace", 0) >= 1
+
+
+def test_the_page_of_the_demos_goals_is_what_the_run_says(published):
+    spec = importlib.util.spec_from_file_location("demo_goals", PROJECT_ROOT / "scripts" / "demo_goals.py")
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    assert script.PAGE.read_text("utf-8") == script.render(published), "run `python scripts/demo_goals.py`"
+
+
+def test_goals_that_nobody_could_reach_are_called_unrealistic(published):
+    verdicts = dict(rows(published, "select goal_id, smart_achievable from goals.goal_scores"))
+    for goal in ("close-rate-doubled-next-week", "marketplace-customers-2026", "uk-ireland-revenue-2026"):
+        assert verdicts[goal].startswith("fail: unrealistic"), goal
+    assert not verdicts["close-rate-next-week"].startswith("fail")
+
+
+def test_what_holds_a_flagged_goal_back_is_told(published):
+    kinds = {kind for (kind,) in rows(published, "select distinct kind from goals.goal_gap")}
+    assert kinds == {"scope", "channel", "stage", "deal_slipped", "deal_lost", "customer_lost"}
+    assert rows(published, "select 1 from goals.goal_gap group by goal_id, kind having count(*) > 5") == []
+    # Oskar left in May; nobody sells what he sold a year ago.
+    why = dict(rows(published, "select name, text from goals.goal_gap where goal_id = 'north-bookings-q3-2026'"))
+    assert "€0 where" in why["Oskar Nyman"]
+    unexplained = "state not in ('at_risk', 'off_pace') and why is not null"
+    assert rows(published, f"select goal_id from goals.goal_scores where {unexplained}") == []
 
 
 def test_a_flagged_goal_says_why_in_words_with_numbers(published):

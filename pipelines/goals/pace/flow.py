@@ -45,12 +45,12 @@ class View:
 
 def forecast(
     y: Array, start: int, stop: int, through: Array, grid: Grid, constants: Constants = SHIPPED,
-    season: Array | float = 1.0,
+    season: Array | float = 1.0, are_counts: bool = False,
 ) -> Forecast | None:  # fmt: skip
     """The total of y[start:stop] as seen at each step (`through`, ascending: y[:through] is known then).
 
     `y` reaches to the window's end; what is not known yet holds zeros and is not read. `season` is how much busier
-    the rest of the window is than the days behind it, for a series too young to know it.
+    the rest of the window is than the days behind it, for a series too young to know it. `are_counts`: whole things.
     None with less than three months of history. Series that go below zero are modelled in levels.
     """
     through = np.asarray(through)
@@ -61,8 +61,8 @@ def forecast(
         return signed.forecast(y, start, stop, through, grid)
     if found == "rate":
         seen, spread, trusted = rate_seen(y, start, stop, through, grid)
-        return by_rate(replace(seen, rest=seen.rest * season), spread, trusted, constants)
-    seen = look(y, start, stop, through, grid)
+        return by_rate(replace(seen, rest=seen.rest * season, are_counts=are_counts), spread, trusted, constants)
+    seen = replace(look(y, start, stop, through, grid), are_counts=are_counts)
     if found == "weekdays":
         return by_weekdays(seen, weekdays.pulls(y, start, stop, through, seen.rest, seen.offset), known, constants)
     if found == "last_year":
@@ -147,6 +147,10 @@ def mixture(seen: Seen, share_width: Array | None, rests: list[View]) -> Forecas
     share_width = np.ones(len(pad)) if share_width is None else share_width
     scaled = np.log(seen.actual + seen.offset * seen.elapsed + 1e-12) - np.log(np.maximum(seen.share, 1e-6))
     slack = 1e-9 * np.maximum(1.0, np.abs(seen.actual))
+    if seen.are_counts:
+        rests = [View(one.centre, _with_chance(one.width, np.exp(one.centre))) for one in rests]
+        whole = np.exp(scaled)
+        share_width = _with_chance(share_width, whole / np.maximum(1.0 - seen.share, 1e-6))
 
     def at_most(x: Array) -> Array:
         rest = np.log(np.maximum(x - seen.actual, 0.0) + pad)
@@ -163,3 +167,11 @@ def mixture(seen: Seen, share_width: Array | None, rests: list[View]) -> Forecas
         high = np.maximum(high, seen.actual + np.exp(np.minimum(one.centre + 2.2 * one.width, 600.0)))
     made = continuous(at_most, seen.actual - 2 * slack, high + slack)
     return Forecast(at_most, lambda x: np.where(x <= seen.actual + slack, 1.0, made.at_least(x)), made.low, made.high)
+
+
+def _with_chance(width: Array, expected: Array) -> Array:
+    """Wider by the chance of counting so many: the log of a Poisson count has a variance of 1 ÷ its mean.
+
+    The scale of a t with 4 degrees of freedom is its standard deviation ÷ √2.
+    """
+    return np.sqrt(np.square(width) + 0.5 / np.maximum(expected, 1.0))

@@ -33,6 +33,7 @@ class Seen:
     v1: float | Array
     v2: float | Array
     offset: float | Array  # added per grid step before a logarithm
+    are_counts: bool = False  # whole things: a few of them come and go by chance alone
 
 
 def seasons_back(known: int, stop: int, grid: Grid) -> int:

@@ -13,8 +13,6 @@ PATTERN_WEEKS = 8
 # A closure or a holiday is one odd week among many. Where more than a quarter of the weeks are empty the series
 # is made of single events, and leaving out the odd ones would leave out the events.
 MOST_EMPTY = 0.25
-# With something on fewer than a quarter of its days a usual weekday is an empty one.
-LEAST_BUSY = 0.25
 # The roughness of a usual month on last year, and how many months it is worth.
 USUAL_ROUGHNESS, USUAL_MONTHS = 0.10, 4
 # Below a year and twelve weeks there are no weeks of last year to compare with.
@@ -33,7 +31,7 @@ def pulls(y: Array, start: int, stop: int, through: Array, rest: Array, offset: 
 
 def _is_even(past: Array) -> bool:
     weeks = past[len(past) % 7 :].reshape(-1, 7).sum(axis=1)[-52:]
-    return bool(np.mean(weeks <= 0) <= MOST_EMPTY and np.mean(past[-DAYS.year :] > 0) >= LEAST_BUSY)
+    return bool(np.mean(weeks <= 0) <= MOST_EMPTY)
 
 
 def _weekly_growth(y: Array, through: Array, offset: float) -> Array:

@@ -1,0 +1,172 @@
+"""What explains a flagged goal's gap: parts that add up to it, the step of the funnel, and the records, in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import duckdb
+import pytest
+
+from tests.goals.test_score import text
+from tests.goals.world import World
+
+TABLES = """
+create schema if not exists kpis; create schema marts;
+create table kpis.dim_period (period_id varchar, grain varchar, period_start_date date, period_end_date date);
+insert into kpis.dim_period values ('q', 'quarter', '2025-04-01', '2025-06-30'),
+    ('y', 'fiscal_ytd', '2025-01-01', '2025-06-30');
+create table kpis.fct_funnel_bottlenecks (pipeline varchar, stage_rank int, stage varchar, period_id varchar,
+    scope_type varchar, scope_id varchar, conversion_ratio double, base_conversion_ratio double, deals_missed double,
+    days_per_exit double, base_days_per_exit double, days_lost double, is_conversion_bottleneck boolean,
+    is_time_bottleneck boolean);
+insert into kpis.fct_funnel_bottlenecks values
+    ('', 2, 'Proposal', 'y', 'company', 'all', 0.5, 0.75, 10, 4, 4, 0, true, false),
+    ('', 1, 'Demo', 'y', 'company', 'all', 0.5, 0.5, 0, 9.5, 7, 50, false, true),
+    ('', 1, 'Demo', 'q', 'company', 'all', 0.1, 0.5, 99, 9.5, 7, 50, true, true);
+create table marts.dim_rep (rep_id varchar, rep_name varchar, current_team varchar);
+insert into marts.dim_rep values ('ann', 'Ann Lee', 'north'), ('bob', 'Bob Ray', 'north'), ('cy', 'Cy Poe', 'south');
+create table marts.fct_deal (deal_id varchar, deal_name varchar, deal_amount decimal(18, 4), expected_close_date date,
+    closed_date date, stage varchar, lost_reason varchar, is_won boolean, is_closed boolean, vanished_date date,
+    team varchar, rep_id varchar);
+insert into marts.fct_deal values
+    ('1', 'Acme', 900, '2025-03-01', null, 'Proposal', null, false, false, null, 'north', 'ann'),
+    ('2', 'Birch', 1500, '2025-06-30', null, 'Demo', null, false, false, null, 'south', 'cy'),
+    ('3', 'Later', 9999, '2025-07-01', null, 'Demo', null, false, false, null, 'north', 'ann'),
+    ('4', 'Dune', 700, '2025-02-01', '2025-02-03', 'Lost', 'Price', false, true, null, 'north', 'bob'),
+    ('5', 'Elm', null, '2025-02-01', '2025-05-05', 'Lost', null, false, true, null, 'north', 'bob'),
+    ('6', 'Won', 8000, '2025-02-01', '2025-02-03', 'Won', null, true, true, null, 'north', 'bob');
+create table marts.dim_customer (customer_id varchar, company_domain varchar);
+insert into marts.dim_customer values ('c1', 'fig.example');
+create table marts.fct_customer_spell (customer_id varchar, spell_end_date date, team varchar, rep_id varchar);
+insert into marts.fct_customer_spell values ('c1', '2025-03-10', 'north', 'ann'), ('c2', '2025-04-01', 'south', 'cy'),
+    ('c3', '2024-12-31', 'north', 'ann'), ('c4', null, 'north', 'ann');
+create table marts.fct_mrr_interval (customer_id varchar, mrr_amount decimal(18, 4), valid_to_date date);
+insert into marts.fct_mrr_interval values ('c1', 250, '2025-03-10'), ('c2', 90, '2025-04-01'),
+    ('c1', 80, '2024-05-01');
+"""
+
+
+@pytest.fixture
+def con():
+    with duckdb.connect() as own:
+        own.execute(TABLES)
+        yield own
+
+
+def explained(world: World, con: duckdb.DuckDBPyConnection, kpi: str, **goal) -> tuple[list[tuple], str | None]:
+    world.goal("g", text(kpi=kpi, **goal))
+    (score,) = world.score("2025-06-30", con).scores
+    rows = con.execute(
+        "select kind, place, name, contribution_value, base_value, actual_value, text from goals.goal_gap "
+        "order by kind, place"
+    ).fetchall()
+    assert score.state in ("off_pace", "at_risk") or not rows
+    return rows, score.why
+
+
+def of(rows: list[tuple], kind: str) -> list[tuple]:
+    return [row for row in rows if row[0] == kind]
+
+
+def test_the_parts_of_a_sum_add_up_to_its_gap(tmp_path, con):
+    """Two equal teams a year ago; north sells half of it since January."""
+    world = World(tmp_path)
+    slump = dt.date(2025, 1, 1)
+    world.put("revenue_net", "2022-01-01", lambda day: 100.0 if day < slump else 75.0, "2025-12-31")
+    world.put("revenue_net", "2022-01-01", lambda day: 50.0, "2025-12-31", scope=("team", "south"))
+    north = lambda day: 50.0 if day < slump else 25.0  # noqa: E731
+    for kind, name in (("team", "north"), ("channel", "web")):
+        world.put("revenue_net", "2022-01-01", north, "2025-12-31", scope=(kind, name))
+    rows, why = explained(world, con, "revenue_net", target="{value: 36_500}")
+    (part,) = of(rows, "scope")
+    assert part[:3] == ("scope", 1, "north")
+    assert part[3] == pytest.approx(181 * 25 - 36_500 * 181 / 365 / 2, rel=0.01)
+    assert part[6] == "North has $4,525 where $9,058 would be its share of last year: $4,533 short."
+    assert why.startswith(part[6]) and "Web" not in why
+    total = sum(row[3] for row in of(rows, "scope"))
+    score = con.execute("select actual_value - expected_value from goals.goal_scores").fetchone()[0]
+    assert total == pytest.approx(score, rel=0.01)
+
+
+def test_the_parts_of_a_ratio_say_how_far_they_move_the_whole(tmp_path, con):
+    world = World(tmp_path)
+    grains = ("week", "month", "quarter")
+    for scope, won, decided in (
+        (("company", "all"), 3.0, 10.0),
+        (("team", "north"), 1.0, 5.0),
+        (("team", "south"), 2.0, 5.0),
+    ):
+        world.put("win_rate", "2023-01-01", lambda day, n=won: n, "2025-12-31", scope=scope,
+                  bottom=lambda day, n=decided: n, grains=grains)  # fmt: skip
+    rows, why = explained(world, con, "win_rate", target="{value: 40%}")
+    # 20 % of half of the cases where 40 % is wanted: 10 points of the whole.
+    assert of(rows, "scope") == [
+        ("scope", 1, "north", pytest.approx(-0.1), None, pytest.approx(0.2),
+         "North came in at 20% and moves the whole down by 10.0 points against the target."),
+    ]  # fmt: skip
+    assert [row[6] for row in of(rows, "stage")] == [
+        "In the funnel Proposal lost most on last year: 50% of the deals went on from it, 75% a year before.",
+        "In the funnel Demo slowed down most on last year: deals stay 9.5 days, 7 days a year before.",
+    ]
+    assert [row[2:4] for row in of(rows, "deal_slipped")] == [("Birch", -1500), ("Acme", -900)]
+    assert of(rows, "deal_slipped")[0][6] == "Birch ($1,500) was due on Jun 30, 2025 and is still open in Demo."
+    assert [row[6] for row in of(rows, "deal_lost")] == [
+        "Dune ($700) was lost on Feb 3, 2025: Price.", "Elm was lost on May 5, 2025, no reason given.",
+    ]  # fmt: skip
+    assert "2 deals worth $2,400 due by now are still open; the largest is Birch ($1,500)." in why
+    assert "2 deals worth $700 were lost; the largest is Dune ($700): Price." in why
+
+
+def test_a_team_is_explained_by_its_own_reps_and_records(tmp_path, con):
+    world = World(tmp_path)
+    grains = ("week", "month", "quarter")
+    made = {
+        ("company", "all"): 3.0,
+        ("team", "north"): 1.0,
+        ("rep", "ann"): 1.0,
+        ("rep", "bob"): 0.0,
+        ("rep", "cy"): 0.0,
+    }
+    for scope, won in made.items():
+        world.put("win_rate", "2023-01-01", lambda day, n=won: n, "2025-12-31", scope=scope, grains=grains,
+                  bottom=lambda day, kind=scope[0]: 2.0 if kind == "rep" else 4.0)  # fmt: skip
+    rows, _ = explained(world, con, "win_rate", target="{value: 50%}", more="scope: {team: north}")
+    assert [row[2] for row in of(rows, "scope")] == ["Bob Ray"]
+    assert [row[2] for row in of(rows, "deal_slipped")] == ["Acme"]
+    assert of(rows, "stage") == []
+
+
+def test_lower_is_better_is_said_the_other_way_round(tmp_path, con):
+    world = World(tmp_path)
+    for scope, spent in ((("company", "all"), 300.0), (("team", "north"), 200.0), (("team", "south"), 100.0)):
+        world.put("cac", "2023-01-01", lambda day, n=spent: n, "2025-12-31", scope=scope,
+                  bottom=lambda day, kind=scope[0]: 3.0 if kind == "company" else 1.5,
+                  grains=("week", "month", "quarter"))  # fmt: skip
+    rows, why = explained(world, con, "cac", target="{value: 90}")
+    assert why == "North came in at $133 and moves the whole up by $21.67 against the target."
+    assert [row[2] for row in of(rows, "scope")] == ["north"]
+
+
+def test_a_level_is_explained_by_its_parts_and_the_customers_that_left(tmp_path, con):
+    world = World(tmp_path)
+    fall = dt.date(2025, 3, 1)
+    for scope, before, after in ((("company", "all"), 1000.0, 900.0), (("team", "north"), 400.0, 300.0),
+                                 (("team", "south"), 600.0, 600.0)):  # fmt: skip
+        world.put("mrr", "2022-01-01", lambda day, a=before, b=after: a if day < fall else b, "2025-12-31",
+                  scope=scope, level=True)  # fmt: skip
+    rows, why = explained(world, con, "mrr", target="{value: 1_000}")
+    assert of(rows, "scope")[0][2:6] == ("north", -100, 400, 300)
+    assert of(rows, "scope")[0][6] == "North stands at $300 where $400 would be on the way to the target: $100 short."
+    assert [row[6] for row in of(rows, "customer_lost")] == [
+        "fig.example left on Mar 10, 2025 ($250 a month).", "c2 left on Apr 1, 2025 ($90 a month).",
+    ]  # fmt: skip
+    assert "2 customers left with $340 a month; the largest is fig.example ($250 a month)." in why
+
+
+def test_a_goal_on_pace_has_nothing_to_explain_and_missing_tables_are_no_error(tmp_path, con):
+    world = World(tmp_path)
+    world.put("revenue_net", "2022-01-01", lambda day: 100.0, "2025-12-31")
+    assert explained(world, con, "revenue_net", target="{value: 36_000}") == ([], None)
+    with duckdb.connect() as bare:
+        rows, why = explained(world, bare, "revenue_net", target="{value: 90_000}")
+        assert (rows, why) == ([], None)
