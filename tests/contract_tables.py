@@ -65,7 +65,7 @@ TABLES = {
     "conversion_ratio double, base_conversion_ratio double, deals_missed double, exits bigint, days_per_exit double, "
     "base_days_per_exit double, days_lost double, is_conversion_bottleneck boolean, is_time_bottleneck boolean",
     "goals.goal_scores": _SCORE,
-    "goals.goal_score_history": _SCORE,
+    "goals.goal_score_history": f"{_SCORE}, knowledge varchar",
     "goals.goal_paths": "goal_id varchar, point_date date, actual_value double, expected_value double, "
     "forecast_value double, forecast_low_50_value double, forecast_high_50_value double, "
     "forecast_low_80_value double, forecast_high_80_value double",

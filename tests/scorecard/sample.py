@@ -201,7 +201,11 @@ def _goal(con, goal: tuple) -> None:
         }  # fmt: skip
     insert(con, "goals.goal_scores", **row)
     before = "at_risk" if goal_id == "cac-2026" else state
-    insert(con, "goals.goal_score_history", **(row | {"as_of_date": AS_OF - dt.timedelta(days=7), "state": before}))
+    insert(
+        con,
+        "goals.goal_score_history",
+        **(row | {"as_of_date": AS_OF - dt.timedelta(days=7), "state": before, "knowledge": "then"}),
+    )
     if None not in (actual, expected, forecast):
         cumulative = next((row[4] == "flow" for row in KPIS if row[0] == kpi), False)
         _path(con, goal_id, window, 0.0 if cumulative else baseline or 0.0, actual, expected, forecast, target, width)
