@@ -56,8 +56,8 @@ def publish(con: duckdb.DuckDBPyConnection, deals: list[Sold], as_of: dt.date) -
     """The tables `marts.fct_deal` and `marts.fct_stage_entry` of what is known on `as_of`."""
     known = [one for one in (deal.as_of(as_of) for deal in deals) if one]
     rows = [
-        (one.id, "Sales", one.created, one.closed, one.won, one.closed is not None, None, one.amount, one.rep,
-         *(["all"] * len(COLUMNS)))
+        (one.id, one.id, "Sales", "Second" if one.second else "First", one.created, one.closed, None, None, one.won,
+         one.closed is not None, None, one.amount, one.rep, *(["all"] * len(COLUMNS)))
         for one in known
     ]  # fmt: skip
     entries = [
@@ -67,9 +67,16 @@ def publish(con: duckdb.DuckDBPyConnection, deals: list[Sold], as_of: dt.date) -
         if entered
     ]
     con.execute("create schema if not exists marts")
-    names = ("deal_id", "pipeline", "created_date", "closed_date", "is_won", "is_closed", "vanished_date",
-             "deal_amount", "rep_id", *COLUMNS)  # fmt: skip
-    types = {"created_date": pl.Date, "closed_date": pl.Date, "vanished_date": pl.Date, "deal_amount": pl.Float64}
+    names = ("deal_id", "deal_name", "pipeline", "stage", "created_date", "closed_date", "expected_close_date",
+             "lost_reason", "is_won", "is_closed", "vanished_date", "deal_amount", "rep_id", *COLUMNS)  # fmt: skip
+    types = {
+        "lost_reason": pl.String,
+        "expected_close_date": pl.Date,
+        "created_date": pl.Date,
+        "closed_date": pl.Date,
+        "vanished_date": pl.Date,
+        "deal_amount": pl.Float64,
+    }
     _table(con, "fct_deal", pl.DataFrame(rows, schema=list(names), orient="row", schema_overrides=types))
     names = ["deal_id", "stage", "stage_rank", "entry_number", "entered_date", "is_imputed"]
     _table(con, "fct_stage_entry", pl.DataFrame(entries, schema=names, orient="row"))
