@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -31,19 +32,17 @@ class DbtFailed(RuntimeError):
 
 def manifest() -> dict[str, Any]:
     """The manifest of the dbt project as it stands on disk, parsed again when a file of it changed."""
-    if not MANIFEST.exists() or MANIFEST.stat().st_mtime < _newest_source():
-        parse()
+    newest = _newest_source()
+    if not MANIFEST.exists() or MANIFEST.stat().st_mtime < newest:
+        _parsed(newest)
     return json.loads(MANIFEST.read_text())
-
-
-def parse() -> None:
-    """`dbt parse`: writes the manifest. Raises DbtFailed with dbt's words."""
-    _invoke(["parse"], None)
 
 
 def build(warehouse: Path, target: Path, arguments: Sequence[str] = ()) -> Sequence[Any]:
     """`dbt build` on the warehouse; one result per node that ran (model, test, unit test), failures included."""
-    return _invoke(["build", "--target-path", str(target), *arguments], warehouse).results
+    # Parsed once per state of the project, not once per data folder; a build changes the manifest that it works on.
+    parsed = _parsed(_newest_source()).deepcopy()
+    return _invoke(["build", "--target-path", str(target), *arguments], warehouse, parsed).results
 
 
 def what_was_found(con: duckdb.DuckDBPyConnection, query: str) -> str:
@@ -64,13 +63,19 @@ def document(warehouse: Path, target: Path) -> Path:
     return target / "static_index.html"
 
 
-def _invoke(arguments: list[str], warehouse: Path | None) -> Any:
+@lru_cache(maxsize=1)
+def _parsed(newest: float) -> Any:
+    """dbt's own manifest of the project whose newest file is of `newest`; writes MANIFEST."""
+    return _invoke(["parse"], None)
+
+
+def _invoke(arguments: list[str], warehouse: Path | None, parsed: Any = None) -> Any:
     from dbt.cli.main import dbtRunner  # seconds: only when models are really built
 
     common = ["--project-dir", str(DBT_DIR), "--profiles-dir", str(DBT_DIR), "--quiet", "--no-use-colors",
               "--no-send-anonymous-usage-stats", "--log-level-file", "none"]  # fmt: skip
     with _environment(warehouse):
-        outcome = dbtRunner().invoke([*arguments, *common])
+        outcome = dbtRunner(manifest=parsed).invoke([*arguments, *common])
     if outcome.exception or outcome.result is None:
         raise DbtFailed(f"dbt {arguments[0]}: {outcome.exception}")
     return outcome.result

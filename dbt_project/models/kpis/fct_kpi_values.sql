@@ -220,6 +220,10 @@ named_by_goals as (
     select distinct
         kpi, scope_type, scope_id, grain, period_start_date, period_end_date
     from {{ ref('stg_goal_periods') }}
+),
+
+followed as (
+    select distinct kpi, scope_type, scope_id from named_by_goals
 )
 
 select
@@ -256,7 +260,18 @@ left join named_by_goals as named
     on named.kpi = figures.kpi and named.grain = period.grain
     and named.scope_type = figures.scope_type and named.scope_id = figures.scope_id
     and named.period_start_date = period.period_start_date and named.period_end_date = period.period_end_date
+left join followed
+    on followed.kpi = figures.kpi
+    and followed.scope_type = figures.scope_type and followed.scope_id = figures.scope_id
 where (period.grain <> 'day' or catalogue.has_days)
+    -- Days and weeks would be most of the table: of the company and its teams, weeks of what a rep is watched for,
+    -- and what a goal of that scope is judged by.
+    and (
+        period.grain not in ('day', 'week')
+        or figures.scope_type in ('company', 'team')
+        or (period.grain = 'week' and figures.scope_type = 'rep' and catalogue.has_days)
+        or followed.kpi is not null
+    )
     -- A level is read at a day: a window before that day adds nothing to it.
     and (catalogue.kind <> 'level' or period.grain not in ('trailing_3m', 'trailing_12m'))
     and (period.grain = 'fiscal_ytd') = (substr(figures.kpi, 1, 4) = 'ytd_')
