@@ -20,8 +20,8 @@ Nothing is inferred after the last day that the sources tell of. Figures per sta
 
 Scopes: the company, and each team, rep, segment, territory, channel and product where every fact behind the figure
 carries it; e-mail rates also each campaign, hours each activity. Goals add their own windows (grain `goal`) and those
-of their baselines (grain `baseline`). Days and weeks stand for the company, its teams and whatever scope a goal of the
-figure names; weeks also for reps where the figure has days. Which grains and scopes a figure has in your file says
+of their baselines (grain `baseline`). Days and weeks stand for the company, its teams and the scopes of the figure's
+goals; weeks also for reps where the figure has days. Which grains and scopes a figure has in your file says
 `select kpi, grain, scope_type, count(*) from kpis.fct_kpi_values group by all`.
 
 A variant is **built** when it has a row of its own in the table below; a **reserved** one is a name with a meaning
