@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 
 import polars as pl
 
@@ -37,30 +38,39 @@ def timestamps(text: pl.Series, formats: tuple[str, ...], zone: str, company_zon
     Python's fold=0 does. A day without a time is the company's day, whatever the zone: no export means the
     day before by it.
     """
-    result = pl.Series(text.name, [None] * len(text), dtype=MOMENT)
-    for form in _ordered(text, formats or ISO_FORMS):
-        open_cells = text.is_not_null() & result.is_null()
-        if not open_cells.any():
-            break
-        parsed = _parsed(text, form)
-        if form_has_offset(form):
-            moments = parsed.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
-        elif form.endswith(" UTC") or form.startswith("unix"):
-            moments = parsed
-        else:
-            moments = to_utc(parsed, zone if has_time(form) else company_zone)
-        untouched = result.null_count() == len(result)
-        result = moments if untouched else result.zip_with(~(open_cells & moments.is_not_null()), moments)
-    return within_years(result)
+    return within_years(
+        _by_forms(text, formats, MOMENT, lambda cells, form: _moments(cells, form, zone, company_zone))
+    )
 
 
 def dates(text: pl.Series, formats: tuple[str, ...]) -> pl.Series:
     """Calendar days; a time behind the day is cut off."""
-    result = pl.Series(text.name, [None] * len(text), dtype=pl.Date)
-    for form in _ordered(text, formats or ISO_FORMS):
-        parsed = _parsed(text, form).dt.date()
-        result = result.zip_with(result.is_not_null() | parsed.is_null(), parsed)
-    return within_years(result)
+    return within_years(_by_forms(text, formats, pl.Date, lambda cells, form: _parsed(cells, form).dt.date()))
+
+
+def _by_forms(
+    text: pl.Series, formats: tuple[str, ...], kind, read: Callable[[pl.Series, str], pl.Series]
+) -> pl.Series:
+    """Each cell by the first form that fits it: a form is asked only of the cells that are still unread."""
+    first, *others = _ordered(text, formats or ISO_FORMS) or [None]
+    if first is None:
+        return pl.Series(text.name, [None] * len(text), dtype=kind)
+    result = read(text, first)
+    for form in others:
+        unread = (text.is_not_null() & result.is_null()).arg_true()
+        if not len(unread):
+            break
+        result = result.scatter(unread, read(text.gather(unread), form))
+    return result
+
+
+def _moments(text: pl.Series, form: str, zone: str, company_zone: str) -> pl.Series:
+    parsed = _parsed(text, form)
+    if form_has_offset(form):
+        return parsed.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
+    if form.endswith(" UTC"):
+        return parsed
+    return to_utc(parsed, zone if has_time(form) else company_zone)
 
 
 def to_utc(local: pl.Series, zone: str) -> pl.Series:
