@@ -224,21 +224,14 @@ def _goals_check(arguments: argparse.Namespace) -> int:
 
 def _alerts_preview(arguments: argparse.Namespace) -> int:
     from pipelines import company
-    from pipelines.alerts import send
+    from pipelines.alerts import preview
 
     where = _where(arguments)
     if not where.published_path.exists():
         print("nothing is published yet: run `paceline run` first")
         return OK
-    settings_of = company.load(where.company_path)
-    planned = send.preview(where, settings_of, where.published_path, settings_of.judged_day())
-    for one in planned:
-        letter = one.letter
-        missing = f" ({one.missing} is not set: it would wait)" if one.missing else ""
-        withheld = f" (not sent: {letter.note})" if letter.note else missing
-        print(f"to {letter.target}{withheld}: {letter.subject}\n{letter.body}\n")
-    going = sum(not one.letter.note for one in planned)
-    print(f"{going} message(s) would go out, {len(planned) - going} would be withheld; nothing was sent.")
+    ours = company.load(where.company_path)
+    print(preview.text(preview.preview(where, ours, where.published_path, ours.judged_day())))
     return OK
 
 
@@ -249,10 +242,8 @@ def _alerts_send(arguments: argparse.Namespace) -> int:
     where = _where(arguments)
     with run_lock.hold(where.state_dir):
         desk, problems = send.office(where, company.load(where.company_path))
-        print(f"{send.flush(desk)} message(s) sent that had waited.")
+        print(f"{send.flush(desk)} message(s) sent that had waited.", *problems, sep="\n")
         ledger.refresh(where)
-    for problem in problems:
-        print(problem, file=sys.stderr)
     return NOT_OK if problems else OK
 
 

@@ -99,6 +99,7 @@ def _write(con: duckdb.DuckDBPyConnection, rows: list[tuple]) -> None:
 def _published(con: duckdb.DuckDBPyConnection) -> list[tuple] | None:
     """The rows as published, or None where they are not of this form."""
     try:
-        return con.execute(f"select {', '.join(_COLUMNS)} from {TABLE} order by alert_key collate binary").fetchall()
+        found = con.execute(f"select {', '.join(_COLUMNS)} from {TABLE}").fetchall()
     except duckdb.Error:
         return None
+    return sorted(found, key=lambda row: row[0])

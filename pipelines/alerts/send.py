@@ -21,7 +21,7 @@ from pipelines.company import Company
 from pipelines.settings import Settings
 from pipelines.yaml_file import FileError
 
-__all__ = ["AlertResult", "announce", "flush", "log_path", "office", "outbox_path", "preview"]
+__all__ = ["AlertResult", "announce", "flush", "log_path", "office", "outbox_path"]
 # A dead letter is shown for a week, so that it is seen and does not fail a check for ever.
 SHOWN = dt.timedelta(days=7)
 
@@ -42,14 +42,6 @@ class AlertResult:
     withheld: int = 0
     dead_letters: tuple[Letter, ...] = ()
     problems: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Preview:
-    """One letter that would go out or be withheld; `missing` names the environment variable that is not set."""
-
-    letter: Letter
-    missing: str | None
 
 
 def announce(
@@ -91,7 +83,7 @@ def announce_scores(
         memory = outbox.memory(con)
         if memory.newest is None or as_of >= memory.newest:
             planned = plan(memory, judged, desk.routing)
-            new = _letters(memory, planned, judged, tables, desk.routing, as_of, locale, desk.now())
+            new = new_letters(memory, planned, judged, tables, desk.routing, as_of, locale, desk.now())
             enqueued = outbox.enqueue(con, as_of, _states(judged, tables), new)
         sent = sending.send_due(con, desk)
         waiting, dead = outbox.with_status(con, WAITING), _recent(outbox.with_status(con, DEAD), as_of)
@@ -117,29 +109,6 @@ def flush(desk: Office) -> int:
         return sending.send_due(con, desk)
 
 
-def preview(
-    settings: Settings,
-    company: Company,
-    published_path: Path,
-    as_of: dt.date,
-    *,
-    environ: Mapping[str, str] = os.environ,
-) -> list[Preview]:
-    """What `announce` would put in line now; sends and remembers nothing. Raises FileError for alerts.yml."""
-    rules = routing.load(settings.alerts_path)
-    memory = Memory()
-    if outbox_path(settings).exists():
-        with outbox.connect(outbox_path(settings)) as con:
-            memory = outbox.memory(con)
-    if memory.newest and as_of < memory.newest:
-        return []
-    judged = scores.read(published_path, as_of)
-    tables = feeds.read(published_path, as_of, rules.quarantine_above, company.locale)
-    planned = plan(memory, judged, rules)
-    new = _letters(memory, planned, judged, tables, rules, as_of, company.locale, clock.now())
-    return [Preview(letter, _missing(rules, letter, environ)) for letter in new]
-
-
 def office(
     settings: Settings,
     company: Company,
@@ -157,7 +126,7 @@ def office(
     return Office(settings, rules, company.time_zone, environ, timeout, sleep, now), problems
 
 
-def _letters(
+def new_letters(
     memory: Memory, planned: Sequence[Planned], judged: Sequence[GoalScore], tables: Sequence[Feed],
     rules: Routing, as_of: dt.date, locale: str, now: dt.datetime,
 ) -> list[Letter]:  # fmt: skip
@@ -181,8 +150,3 @@ def _recent(dead: Iterable[Letter], as_of: dt.date) -> list[Letter]:
 
 def _troubles(stuck: Iterable[Letter]) -> list[str]:
     return sorted({f"{letter.target}: {letter.last_error}" for letter in stuck if letter.last_error})
-
-
-def _missing(rules: Routing, letter: Letter, environ: Mapping[str, str]) -> str | None:
-    name = rules.receivers[letter.target].url_env
-    return name if name and not environ.get(name) else None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from pipelines.alerts import send
+from pipelines.alerts import preview
 from pipelines.company import Company
+from pipelines.goals.state import OFF_PACE, ON_PACE, judge
 from tests.alerts.conftest import MONDAY, Desk
 
 
@@ -72,13 +73,13 @@ def test_a_goal_that_was_over_before_anybody_watched_is_no_news(desk: Desk):
 
 def test_the_preview_shows_what_would_go_where_and_leaves_no_trace(desk: Desk):
     desk.judge(0, run=False, revenue="off_pace")
-    planned = send.preview(desk.settings, Company(), desk.published, desk.as_of)
+    planned = preview.preview(desk.settings, Company(), desk.published, desk.as_of)
 
     assert [(one.letter.change, one.letter.target, one.missing) for one in planned] == [("opened", "log", None)]
     assert "Statement of revenue" in planned[0].letter.subject
     assert not desk.settings.state_dir.exists()
     assert desk.announce().sent == 1
-    assert send.preview(desk.settings, Company(), desk.published, desk.as_of) == []
+    assert preview.preview(desk.settings, Company(), desk.published, desk.as_of) == []
 
 
 def test_a_broken_alerts_yml_sends_to_the_log_and_says_so(desk: Desk):
@@ -87,3 +88,12 @@ def test_a_broken_alerts_yml_sends_to_the_log_and_says_so(desk: Desk):
 
     assert changes(desk) == [("revenue", "opened")]
     assert "alerts.yml:3:14: unknown key 'teem'; did you mean 'team'?" in result.problems[0]
+
+
+def test_equality_is_no_alert(desk: Desk):
+    for day, chance in enumerate([ON_PACE, ON_PACE - 0.01, OFF_PACE, OFF_PACE - 0.01]):
+        desk.judge(day, revenue=judge(chance, 0.5, was_off=False))
+
+    assert [(line["state"], line["as_of"]) for line in desk.log()] == [
+        ("at_risk", "2026-09-15"), ("off_pace", "2026-09-17"),
+    ]  # fmt: skip
