@@ -2,7 +2,7 @@
 
 apprise reads the URL and knows the hosts of the usual providers; the message is made and handed over here,
 because apprise sets the Message-ID itself, makes its own plain text and tells 451 and 550 apart for nobody
-(docs/decisions/0010-mail-by-smtplib.md).
+(docs/decisions/0011-mail-by-smtplib.md).
 """
 
 from __future__ import annotations
