@@ -14,7 +14,7 @@ from pipelines.ingest.files import Seen
 from pipelines.ingest.landing import Drop
 from pipelines.ingest.layout import Layout, best_guess, decide, head_of, head_rows, pinned
 from pipelines.ingest.readers import Opener, Unreadable
-from pipelines.ingest.record_scan import ScanError
+from pipelines.ingest.record_scan import RecordScan, ScanError
 from pipelines.settings import Settings
 from pipelines.sources.headers import width_wanted
 from pipelines.sources.spec import TableSpec
@@ -146,12 +146,24 @@ def _nearest(head: bytes, encoding: str, registry, folder: str | None) -> Look:
         return Look(None, "held", reason, spec, missing, encoding)
     spec, missing = registry.nearest(row, folder)
     if spec is None:
-        reason = f"no column of this file is known ({_shown(row)}); describe it in a mapping file"
+        reason = _unread(head, delimiter) if not row else f"no column of this file is known ({_shown(row)})"
+        reason += "; describe it in a mapping file"
     elif not missing:
         reason = registry.match(row, folder).reason
     else:
         reason = f"nearest is {spec.id}, but the file lacks {_named(missing)} ({_shown(row)})"
     return Look(None, "unrecognised", reason, spec, missing, encoding)
+
+
+def _unread(head: bytes, delimiter: str) -> str:
+    """Why not even a first row was found, where no mapping says how the file is to be read."""
+    if b"\r" in head and b"\n" not in head:
+        return "its lines end with a carriage return alone, which only `record_end: cr` of a mapping allows"
+    try:
+        RecordScan(delimiter.encode(), multiline=True).feed(head)
+    except ScanError as error:
+        return str(error)
+    return "no row with column names was found"
 
 
 def _without_header(bare, head: bytes, encoding: str, delimiter: str) -> Look:

@@ -134,3 +134,12 @@ def test_a_dash_of_windows_1252_stored_as_a_control_character(tmp_path):
     folder.drop("crm/deals.csv", "No,Deal Name,Deal Amount\n1,A \x96 é,5\n")
     folder.run()
     assert folder.query("select deal_name from crm.deals") == [("A – é",)]
+
+
+def test_lines_that_end_with_cr_alone_are_told_to_who_declares_nothing(tmp_path):
+    (tmp_path / "crm.yml").write_text(MAPPING.format(dialect=""))
+    folder = Folder(tmp_path / "data", Registry(tuple(read_mapping(tmp_path / "crm.yml")[0])), BERLIN)
+    folder.drop("deals.csv", "No,Deal Name,Deal Amount\r1,A,5\r")
+    folder.run()
+    [(verdict, reason)] = folder.query("select verdict, reason from meta.ingest_files")
+    assert verdict == "unrecognised" and "only `record_end: cr` of a mapping allows" in reason
