@@ -21,7 +21,7 @@ BENCHMARKS = {
     "flags": lambda _, asked: flags.figures(asked.shared),
     "pipeline": lambda work, asked: pipeline.figures(work, asked.shared),
 }
-NEEDS_SHARED = ("door", "flags")
+NEEDS_SHARED = ("door", "flags", "pipeline")
 
 
 def main(arguments: list[str] | None = None) -> int:
