@@ -138,7 +138,7 @@ def _replay(arguments: argparse.Namespace) -> int:
     from pipelines import replay
     from pipelines.dbt_run import DbtFailed
 
-    days = _days(arguments.first, arguments.last, arguments.every)
+    days = replay.days_between(arguments.first, arguments.last, arguments.every)
     if not days:
         print(f"--to {arguments.last} lies before --from {arguments.first}", file=sys.stderr)
         return WRONG_USE
@@ -150,14 +150,6 @@ def _replay(arguments: argparse.Namespace) -> int:
         return NOT_OK
     print(f"{len(days)} day(s) stand in goals.goal_score_history of {where.published_path}.")
     return OK
-
-
-def _days(first: dt.date, last: dt.date, every: str) -> list[dt.date]:
-    """The days from `first` to `last`, or those of them that end a week or a month, and the last."""
-    days = [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]
-    ends = {"day": lambda day: True, "week": lambda day: day.weekday() == 6,
-            "month": lambda day: (day + dt.timedelta(days=1)).day == 1}  # fmt: skip
-    return [day for day in days if day == last or ends[every](day)]
 
 
 def _check(arguments: argparse.Namespace) -> int:

@@ -63,6 +63,14 @@ def score_days(where: Settings, days: Sequence[dt.date], knowledge: str, progres
         publish(where, current, f"replay of {len(set(days))} days")
 
 
+def days_between(first: dt.date, last: dt.date, every: str) -> list[dt.date]:
+    """The days from `first` to `last`, or those of them that end a week or a month, and the last."""
+    days = [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]
+    ends = {"day": lambda day: True, "week": lambda day: day.weekday() == 6,
+            "month": lambda day: (day + dt.timedelta(days=1)).day == 1}  # fmt: skip
+    return [day for day in days if day == last or ends[every](day)]
+
+
 def _published_day(where: Settings) -> dt.date:
     if not (where.warehouse_path.exists() and where.published_path.exists()):
         raise NothingToReplay(f"nothing was published in {where.data_dir} yet: run `paceline run` first")
