@@ -10,9 +10,10 @@ import numpy as np
 from pipelines.goals.definition import Goal
 from pipelines.goals.facts import Facts, Score
 from pipelines.goals.numbers import chance, figure
-from pipelines.goals.outlook import MONTH_DAYS, losses
+from pipelines.goals.outlook import MONTH_DAYS
 from pipelines.goals.pace.prior import LEAST_CASES
 from pipelines.goals.pace.season import total
+from pipelines.goals.rows_of import losses
 from pipelines.goals.series import Series
 
 if TYPE_CHECKING:

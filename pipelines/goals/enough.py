@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # As far back as pairs of the two sums speak for what is still to come (pace.money_ratio).
 HALF_YEAR = dt.timedelta(days=182)
+# A level without a value for longer than a month has none: its scope was closed or renamed.
+LONGEST_GAP = 31
 
 
 def judged(kpi: Kpi, seen: Outlook, part: Part, series: Series, value: Value | None, days: list[dt.date]) -> Array:
@@ -39,6 +41,14 @@ def counted(kpi: Kpi, seen: Outlook, value: Value | None) -> tuple[int, int]:
     if seen.kind == "cases":
         return round(float(seen.came[-1])), max(kpi.minimum_observations, LEAST_CASES)
     return (value.observations if value else 0), kpi.minimum_observations
+
+
+def gone(series: Series, above: Series | None, today: dt.date) -> dt.date | None:
+    """The first day without a value of a scope that the company (`above`) outlives by more than a month."""
+    if above is None:
+        return None
+    after, above_after = (one.first + dt.timedelta(days=len(one.top)) for one in (series, above))
+    return after if (min(above_after, today) - after).days > LONGEST_GAP else None
 
 
 def _observed(series: Series, first: dt.date, before: dt.date) -> int:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipelines.goals import rows_of
 from pipelines.goals.dates import Window
 from pipelines.goals.pace import flow, grid, level, money_ratio, prior, ratio, season, to_come
 from pipelines.goals.pace.constants import SHIPPED, Constants
 from pipelines.goals.pace.forecast import Forecast
 from pipelines.goals.pace.grid import Grid
-from pipelines.goals.series import Rows, Series
+from pipelines.goals.series import Series
 
 if TYPE_CHECKING:
     from pipelines.kpis.catalogue import Kpi
@@ -63,10 +64,10 @@ def kind_of(kpi: Kpi, series: Series) -> str:
     if kpi.kind != "ratio" or not np.any(series.bottom):
         return "level"
     rows = series.months or series.quarters
-    counts = rows is not None and _are_cases(rows)
+    counts = rows is not None and rows_of.are_cases(rows)
     if series.parts_add_up:
         return "cases" if counts else "money"
-    return "population" if rows is not None and _are_losses(rows) else "level"
+    return "population" if rows is not None and rows_of.are_losses(rows) else "level"
 
 
 def look(
@@ -128,7 +129,7 @@ def _flow(
         lender, share, busier = borrowed
     else:
         lender, share, busier = series, _shares(top, start, stop, inside, min(start, int(at[0])), laid), 1.0
-    made = flow.forecast(top, start, stop, at, laid, constants, busier, _are_counts(series.months))
+    made = flow.forecast(top, start, stop, at, laid, constants, busier, rows_of.are_counts(series.months))
     actual = sums[inside] - sums[start]
     left = (stop - inside).astype(float)
     return Outlook(
@@ -174,7 +175,7 @@ def _population(
     series: Series, window: Window, closed: list[dt.date], elapsed: Array, now: tuple[Array, Array]
 ) -> Outlook:
     rows = series.months
-    lost, flip = losses(rows)
+    lost, flip = rows_of.losses(rows)
     inside = [window[0] <= first and last <= window[1] for first, last in zip(rows.first, rows.last, strict=True)]
     before = [last < window[0] for last in rows.last]
     known = [[one and last <= day for one, last in zip(inside, rows.last, strict=True)] for day in closed]
@@ -233,27 +234,3 @@ def _values(series: Series, top: Array, bottom: Array, ahead: int) -> Array:
 
 def _fit(array: Array, ahead: int, stop: int) -> Array:
     return np.pad(array, (ahead, max(stop - len(array) - ahead, 0)))
-
-
-def _are_cases(rows: Rows) -> bool:
-    known = ~np.isnan(rows.top) & ~np.isnan(rows.bottom)
-    top, bottom = rows.top[known], rows.bottom[known]
-    whole = np.all(top == np.round(top)) and np.all(bottom == np.round(bottom))
-    return bool(whole and np.all((top >= 0) & (top <= bottom)))
-
-
-def _are_counts(rows: Rows | None) -> bool:
-    return rows is not None and bool(np.all((rows.top == np.round(rows.top)) & (rows.top >= 0)))
-
-
-def _are_losses(rows: Rows) -> bool:
-    """Whole numbers out of more, which may be a mean: of 32.2 people two left."""
-    known = ~np.isnan(rows.top) & ~np.isnan(rows.bottom)
-    top, bottom = rows.top[known], rows.bottom[known]
-    return bool(np.all(top == np.round(top)) and np.all((top >= 0) & (top <= bottom)))
-
-
-def losses(rows: Rows) -> tuple[Array, bool]:
-    """How many of each opening were lost, and whether the figure counts those that stayed (a retention)."""
-    flip = bool(np.nansum(rows.top) > 0.5 * np.nansum(rows.bottom))
-    return (rows.bottom - rows.top if flip else rows.top), flip

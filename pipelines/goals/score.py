@@ -11,7 +11,20 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from pipelines.company import Company
-from pipelines.goals import baseline, freshness, gap, goal, scoring, series, smart, split, state, tables, words
+from pipelines.goals import (
+    baseline,
+    freshness,
+    gap,
+    goal,
+    mended,
+    scoring,
+    series,
+    smart,
+    split,
+    state,
+    tables,
+    words,
+)
 from pipelines.goals.definition import Goal
 from pipelines.goals.facts import Facts, Score
 from pipelines.goals.pipeline import combine
@@ -81,7 +94,7 @@ def gather(con: duckdb.DuckDBPyConnection, company: Company, catalogue: dict[str
     levels = {key for key, kpi in catalogue.items() if kpi.kind in ("level", "derived")}
     flows = {key for key, kpi in catalogue.items() if kpi.kind == "flow"}
     history = series.read(con, goals, levels, as_of, {key for key in flows if not catalogue[key].additive})
-    series.add_empty(con, history, goals, flows)
+    mended.add_empty(con, history, goals, flows)
     deals = combine.read(con, {one.kpi for one in goals}, as_of, company.fiscal_year_start_month)
     known = {one.id: one for one in goals}
     return Facts(as_of, company, catalogue, history, freshness.read(con), frozen, known, deals)

@@ -19,9 +19,6 @@ from pipelines.goals.targets import Part
 if TYPE_CHECKING:
     from pipelines.kpis.catalogue import Kpi
 
-# A level without a value for longer than a month has none: its scope was closed or renamed.
-LONGEST_GAP = 31
-
 
 def score(goal: Goal, facts: Facts, parent_target: float | None) -> Score:
     """The score of `goal` on `facts.as_of`. `parent_target` is what a portion is taken of."""
@@ -219,7 +216,11 @@ def _with_source_trouble(row: Score, goal: Goal, kpi: Kpi, facts: Facts, series:
     """not_scored instead of a judgement on stale or incomplete data; a goal that is over and whole keeps its own."""
     stale = facts.freshness.blocking(goal, kpi, facts.as_of)
     holes = [] if series is None else [day for day in series.holes if goal.first <= day <= goal.last]
-    gone = None if series is None or row.evidence.model != "level" else _gone(series, goal, facts)
+    gone = (
+        None
+        if series is None or row.evidence.model != "level"
+        else enough.gone(series, _above(goal, facts), min(facts.as_of, goal.last))
+    )
     if not stale and not holes and not gone:
         return row
     if row.state == "paused":
@@ -236,15 +237,6 @@ def _with_source_trouble(row: Score, goal: Goal, kpi: Kpi, facts: Facts, series:
     row.evidence.trouble = trouble
     row.state_since_date = min(max(since or goal.first, goal.first), facts.as_of)
     return row
-
-
-def _gone(series: Series, goal: Goal, facts: Facts) -> dt.date | None:
-    """The first day without a value of a scope that the company outlives by more than a month."""
-    above, today = _above(goal, facts), min(facts.as_of, goal.last)
-    if above is None:
-        return None
-    lasts = [one.first + dt.timedelta(days=len(one.top)) for one in (series, above)]
-    return lasts[0] if (min(lasts[1], today) - lasts[0]).days > LONGEST_GAP else None
 
 
 def _unjudged(row: Score, name: str, trouble: str) -> Score:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 import duckdb
 import numpy as np
 
+from pipelines.goals import mended
 from pipelines.goals.dates import DAY, Window, month_end
 from pipelines.goals.definition import Goal
 
@@ -88,7 +89,7 @@ class Series:
         start, end = max(self.position(window[0]) - 1, 0), self.position(today)
         begin = max(self.position(closed), start)
         if self.is_distinct:
-            top[start:end] = _as_whole(top[start:end], begin - start, value.top)
+            top[start:end] = mended.as_whole(top[start:end], begin - start, value.top)
             return replace(self, top=top, also=today)
         for array, whole in ((top, value.top), (bottom, value.bottom or 0.0)):
             if is_level:
@@ -110,26 +111,11 @@ class Series:
             return True
         by_month = dict(zip(self.months.first, self.months.bottom, strict=True))
         for first, last, whole in zip(self.quarters.first, self.quarters.last, self.quarters.bottom, strict=True):
-            months = [by_month.get(day) for day in _month_starts(first, last)]
+            months = [by_month.get(day) for day in mended.month_starts(first, last)]
             known = None not in months and not np.isnan(whole) and np.sum(months) > 0
             if known and abs(np.nansum(months) - whole) > 1e-6 * max(abs(whole), 1.0):
                 return False
         return True
-
-
-def _as_whole(days: Array, closed: int, whole: float) -> Array:
-    """`days` with the sum `whole`: the closed ones in their proportions, the open ones as those on average."""
-    days = days.copy()
-    days[closed:] = days[:closed].mean() if closed else 1.0
-    return days * whole / days.sum() if days.sum() > 0 else np.full(len(days), whole / max(len(days), 1))
-
-
-def _month_starts(first: dt.date, last: dt.date) -> list[dt.date]:
-    found = []
-    while first <= last:
-        found.append(first)
-        first = month_end(first) + DAY
-    return found
 
 
 @dataclass(frozen=True)
@@ -178,7 +164,7 @@ def read(con: duckdb.DuckDBPyConnection, goals: Iterable[Goal], levels: set[str]
     series: dict[Key, Series] = {}
     values: dict[tuple[Key, str, Window], Value] = {}
     # One series at a time: the rows of all of them would not fit beside each other.
-    for key, rows in groupby(_stream(found), key=lambda row: row[:3]):
+    for key, rows in groupby(mended.stream(found), key=lambda row: row[:3]):
         grouped: dict[str, list[tuple]] = {}
         for row in rows:
             if row[3] in ("goal", "baseline"):
@@ -187,45 +173,10 @@ def read(con: duckdb.DuckDBPyConnection, goals: Iterable[Goal], levels: set[str]
                 grouped.setdefault(row[3], []).append(row)
         one = of_rows(grouped, key[0] in levels)
         if one and key[0] in distinct:
-            one = _distinct(one, max(goal.days for goal in goals if goal.kpi == key[0]))
+            one = mended.distinct(one, max(goal.days for goal in goals if goal.kpi == key[0]))
         if one:
             series[key] = one
     return History(series, values, _since(con, as_of), _scopes(con))
-
-
-def _stream(found: duckdb.DuckDBPyConnection) -> Iterator[tuple]:
-    while rows := found.fetchmany(10_000):
-        yield from rows
-
-
-def _distinct(series: Series, longest: int) -> Series:
-    """Days that add up to the counts of the months (of quarters, for longer goals), where whole ones are known."""
-    rows, top = series.months if longest <= PIECE_DAYS["month"] + 3 else series.quarters, series.top.copy()
-    for first, last, whole in zip(rows.first, rows.last, rows.top, strict=True) if rows else ():
-        begin, end = series.position(first) - 1, series.position(last)
-        if not np.isnan(whole) and begin >= 0 and end <= len(top):
-            top[begin:end] = _as_whole(top[begin:end], end - begin, whole)
-    return replace(series, top=top, is_distinct=True)
-
-
-def add_empty(con: duckdb.DuckDBPyConnection, history: History, goals: Iterable[Goal], flows: set[str]) -> None:
-    """Zeros for a sum of a scope that other figures know but this one has never counted anything of.
-
-    No new customer ever came through a channel that brings leads: that is a past, not the want of one. A new rep or
-    team is not: it has only not begun.
-    """
-    known = {
-        (kind, scope) for kind, scope in con.execute(
-            "select distinct scope_type, scope_id from kpis.fct_kpi_values where grain in ('month', 'quarter')"
-        ).fetchall()
-    }  # fmt: skip
-    for goal in goals:
-        key, above = (goal.kpi, goal.scope.type, goal.scope.id), history.series.get((goal.kpi, "company", "all"))
-        told = history.scopes.get(key[:2])
-        others = key in history.series or goal.scope.type in ("team", "rep")
-        if not others and goal.kpi in flows and above and told and key[1:] in known:
-            history.series[key] = replace(above, top=np.zeros_like(above.top), quarters=None, months=None)
-            told.append(goal.scope.id)
 
 
 def _keep(values: dict, key: Key, grain: str, row: tuple, as_of: dt.date) -> None:
@@ -273,7 +224,7 @@ def of_rows(found: dict[str, list[tuple]], is_level: bool) -> Series | None:
     finest = found[grains[-1]]
     holes = [row[4] for row in finest if row[6] is None]
     if is_level:
-        top, bottom = _carry(top), _carry(bottom)
+        top, bottom = mended.carry(top), mended.carry(bottom)
     return Series(first, grains[-1], np.nan_to_num(top), np.nan_to_num(bottom), holes,
                   _rows(found.get("quarter")), _rows(found.get("month")))  # fmt: skip
 
@@ -287,12 +238,6 @@ def _fill(top: Array, bottom: Array, row: tuple, first: dt.date, is_level: bool)
             array[end - 1] = number
         else:
             array[at:end] = number / (end - at)
-
-
-def _carry(values: Array) -> Array:
-    """Each gap holds the value before it."""
-    known = np.where(np.isnan(values), 0, np.arange(len(values)))
-    return values[np.maximum.accumulate(known)]
 
 
 def _rows(found: list[tuple] | None) -> Rows | None:
