@@ -215,27 +215,19 @@ def _goals_check(arguments: argparse.Namespace) -> int:
 
 
 def _alerts_preview(arguments: argparse.Namespace) -> int:
-    from pipelines import company
     from pipelines.alerts import preview
 
-    where = _where(arguments)
-    if not where.published_path.exists():
-        print("nothing is published yet: run `paceline run` first")
-        return OK
-    ours = company.load(where.company_path)
-    print(preview.text(preview.preview(where, ours, where.published_path, ours.judged_day())))
+    print(preview.of_folder(_where(arguments)))
     return OK
 
 
 def _alerts_send(arguments: argparse.Namespace) -> int:
-    from pipelines import company, run_lock
-    from pipelines.alerts import ledger, send
+    from pipelines import company
+    from pipelines.alerts import late
 
     where = _where(arguments)
-    with run_lock.hold(where.state_dir):
-        desk, problems = send.office(where, company.load(where.company_path))
-        print(f"{send.flush(desk)} message(s) sent that had waited.", *problems, sep="\n")
-        ledger.refresh(where)
+    sent, problems = late.send_waiting(where, company.load(where.company_path))
+    print(f"{sent} message(s) sent that had waited.", *problems, sep="\n")
     return NOT_OK if problems else OK
 
 

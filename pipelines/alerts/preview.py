@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines import clock
+from pipelines import clock, company
 from pipelines.alerts import feeds, outbox, routing, scores
 from pipelines.alerts.letter import Letter
 from pipelines.alerts.plan import Memory, plan
@@ -34,9 +34,17 @@ class Preview:
         return f"to {letter.target}{withheld}: {letter.subject}\n{letter.body}\n"
 
 
+def of_folder(settings: Settings) -> str:
+    """What would go to whom of the data folder as published. Raises FileError."""
+    if not settings.published_path.exists():
+        return "nothing is published yet: run `paceline run` first"
+    ours = company.load(settings.company_path)
+    return text(preview(settings, ours, settings.published_path, ours.judged_day()))
+
+
 def preview(
     settings: Settings,
-    company: Company,
+    ours: Company,
     published_path: Path,
     as_of: dt.date,
     *,
@@ -51,9 +59,9 @@ def preview(
     if memory.newest and as_of < memory.newest:
         return []
     judged = scores.read(published_path, as_of)
-    tables = feeds.read(published_path, as_of, rules.quarantine_above, company.locale)
+    tables = feeds.read(published_path, as_of, rules.quarantine_above, ours.locale)
     planned = plan(memory, judged, rules)
-    new = new_letters(memory, planned, judged, tables, rules, as_of, company.locale, clock.now())
+    new = new_letters(memory, planned, judged, tables, rules, as_of, ours.locale, clock.now())
     return [Preview(letter, _missing(rules, letter, environ)) for letter in new]
 
 

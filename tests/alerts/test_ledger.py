@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from pipelines import warehouse
-from pipelines.alerts import ledger
+from pipelines.alerts import late, ledger, outbox, send
+from pipelines.company import Company
 from pipelines.publish import publish
 from tests.alerts.conftest import MONDAY, Desk, score
 from tests.alerts.receiver import Receiver
@@ -50,6 +51,19 @@ def test_what_fired_stands_in_the_published_file_with_its_receiver(hooked: Desk,
     after = read(hooked, "select content_hash, rows, published_at from meta.publication")[0]
     assert after == (before[0], before[1] + 2, before[2])
     assert ledger.refresh(hooked.settings) is False
+
+
+def test_what_waited_is_sent_outside_of_a_run_and_published(hooked: Desk, receiver: Receiver, monkeypatch):
+    url = hooked.environ.pop("SALES_URL")
+    publish_day(hooked, "off_pace")
+    hooked.announce()
+    assert late.send_waiting(hooked.settings, Company()) == (0, [])
+
+    with outbox.connect(send.outbox_path(hooked.settings)) as con:
+        con.execute("update outbox set next_attempt_at = '2000-01-01'")
+    monkeypatch.setenv("SALES_URL", url)
+    assert late.send_waiting(hooked.settings, Company()) == (1, [])
+    assert read(hooked, "select target, status, attempts from meta.alerts") == [("sales", "sent", 2)]
 
 
 def test_the_next_publish_keeps_what_was_told(hooked: Desk, receiver: Receiver):

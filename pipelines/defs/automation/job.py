@@ -8,11 +8,10 @@ from pathlib import Path
 
 import dagster as dg
 
-from pipelines import clock, run_lock
-from pipelines.alerts import ledger, run_failure, send
+from pipelines import clock
+from pipelines.alerts import late, run_failure
 from pipelines.defs.goals.past_scores import KEY as PAST_SCORES
 from pipelines.defs.resources import DataFolder
-from pipelines.run_lock import RunInProgress
 
 JOB_NAME = "paceline"
 SCHEDULE = "0 6 * * *"  # exports of CRM and billing tools land between midnight and five; managers read at eight
@@ -78,15 +77,7 @@ def run_failed(context: dg.RunFailureSensorContext) -> None:
 )
 def waiting_alerts() -> dg.SkipReason:
     folder = DataFolder()
-    desk, _ = send.office(folder.settings, folder.company)
-    if not send.is_due(desk):
-        return dg.SkipReason("no alert waits for this moment")
-    sent = send.flush(desk)
-    try:
-        with run_lock.hold(folder.settings.state_dir):
-            ledger.refresh(folder.settings)
-    except RunInProgress:
-        pass  # the run that is under way publishes what was sent
+    sent, _ = late.send_waiting(folder.settings, folder.company)
     return dg.SkipReason(f"{sent} alert(s) sent that had waited")
 
 
