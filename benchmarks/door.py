@@ -28,8 +28,8 @@ from benchmarks import child
 from benchmarks.figure import Figure
 from pipelines.company import Company
 from pipelines.ingest import door, files, readers
+from pipelines.ingest.column_names import told_apart
 from pipelines.ingest.landing import Drop
-from pipelines.ingest.layout import told_apart
 from pipelines.settings import Settings
 from pipelines.sources.registry import Registry
 from pipelines.sources.spec import Column, Dialect, TableSpec

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import json
 import sys
 import time
 from collections.abc import Callable
@@ -154,22 +153,17 @@ def _replay(arguments: argparse.Namespace) -> int:
 
 def _check(arguments: argparse.Namespace) -> int:
     from pipelines import company
-    from pipelines.ingest import draft, report
+    from pipelines.ingest import draft
     from pipelines.sources import registry
 
     where = _where(arguments)
     known, of_company = registry.of(where), company.load(where.company_path)
-    verdicts = [report.verdict(path, known, of_company) for path in arguments.files]
-    for path, verdict in zip(arguments.files, verdicts, strict=True):
-        drafted = draft.draft(path, known, of_company) if arguments.draft_mapping else None
-        if arguments.json:
-            said = verdict.as_dict() | ({} if drafted is None else {"draft_mapping": drafted})
-            print(json.dumps(said, ensure_ascii=False))
-        else:
-            print(report.text(verdict) if drafted is None else drafted)
+    told = [draft.told(path, known, of_company, arguments.json, arguments.draft_mapping) for path in arguments.files]
+    for _, text in told:
+        print(text)
     for error in known.errors:
         print(f"mapping {error}", file=sys.stderr)
-    return OK if not known.errors and all(verdict.would_load for verdict in verdicts) else NOT_OK
+    return OK if not known.errors and all(would_load for would_load, _ in told) else NOT_OK
 
 
 def _withdraw(arguments: argparse.Namespace) -> int:

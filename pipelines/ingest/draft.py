@@ -11,13 +11,13 @@ import json
 import re
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
 
 from pipelines.company import Company
-from pipelines.ingest import cells, readers, report, table_files
+from pipelines.ingest import readers, report, table_files
+from pipelines.ingest.column_proof import NUMBERS, Seen
 from pipelines.ingest.layout import Layout, best_guess, head_of, head_rows, told_apart
 from pipelines.ingest.readers import Opener, Unreadable
 from pipelines.ingest.record_scan import BREAK_IN_FIELD, ScanError
@@ -28,55 +28,18 @@ from pipelines.sources.entities import ENTITIES, PRODUCT_SCHEMAS
 from pipelines.sources.mapping import read_mapping
 from pipelines.sources.spec import Column, Dialect, TableSpec
 
-DAYS = (
-    "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%d-%m-%Y", "%m-%d-%Y", "%Y%m%d", "%d.%m.%y", "%d/%m/%y",
-    "%m/%d/%y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%d-%b-%Y",
-)  # fmt: skip
-TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
-FORMS = tuple(day + time for day in DAYS for time in TIMES)
-READINGS = {
-    "a whole number": Column("", kind="integer"),
-    "a number": Column("", kind="decimal"),
-    "a number with a decimal comma": Column("", kind="decimal", decimal_mark=","),
-    "yes or no": Column("", kind="boolean"),
-    "an ISO date": Column("", kind="timestamp"),
-    **{form: Column("", kind="timestamp", formats=(form,)) for form in FORMS},
-}
-NUMBERS = ("a whole number", "a number", "a number with a decimal comma")
 # Two names this alike are most likely one word; it is said beside the line.
 ALIKE = 0.86
 
 
-@dataclass
-class _Seen:
-    """What every cell of a column fits so far."""
-
-    header: str
-    fits: list[str] = field(default_factory=lambda: list(READINGS))
-    empty: int = 0
-    filled: int = 0
-    is_guess: bool = False  # its header is only like a name that is known
-
-    def see(self, text: pl.Series) -> None:
-        text = cells.cleaned(text, Column(""))
-        self.empty += text.null_count()
-        self.filled += len(text) - text.null_count()
-        known = text.drop_nulls().unique()
-        self.fits = [name for name in self.fits if not cells.typed(known, READINGS[name], "UTC").null_count()]
-
-    @property
-    def forms(self) -> list[str]:
-        return [name for name in self.fits if READINGS[name].kind == "timestamp"] if self.filled else []
-
-    def may_be(self, kind: str) -> bool:
-        if not self.filled or kind in ("text", "key", "hashed"):
-            return True
-        if kind in ("date", "timestamp"):
-            return bool(self.forms)
-        if kind == "boolean":
-            return "yes or no" in self.fits
-        wanted = NUMBERS[:1] if kind == "integer" else NUMBERS
-        return any(name in self.fits for name in wanted)
+def told(path: Path, registry, company: Company, as_json: bool, with_draft: bool) -> tuple[bool, str]:
+    """Whether the file would load, and what a person or (as JSON) a program is told of it."""
+    found = report.verdict(path, registry, company)
+    drafted = draft(path, registry, company) if with_draft else None
+    if as_json:
+        said = found.as_dict() | ({} if drafted is None else {"draft_mapping": drafted})
+        return found.would_load, json.dumps(said, ensure_ascii=False)
+    return found.would_load, report.text(found) if drafted is None else drafted
 
 
 def draft(path: Path, registry, company: Company) -> str:
@@ -126,15 +89,15 @@ def _pieces(opener: Opener, layout: Layout) -> Iterator[Piece]:
     return pieces(readers.text_blocks(opener, layout.encoding), layout)
 
 
-def _seen(opener: Opener, layout: Layout) -> list[_Seen]:
-    seen = [_Seen(header) for header in layout.headers]
+def _seen(opener: Opener, layout: Layout) -> list[Seen]:
+    seen = [Seen(header) for header in layout.headers]
     for piece in _pieces(opener, layout):
         for at, column in enumerate(seen):
             column.see(table_files.unmarked(piece.frame[f"c{at}"], "."))
     return seen
 
 
-def _nearest(seen: list[_Seen], registry) -> tuple[str, dict[str, _Seen]]:
+def _nearest(seen: list[Seen], registry) -> tuple[str, dict[str, Seen]]:
     """The entity that most columns can be of by name and content: canonical column -> column of the file."""
     names = _known_names(registry)
     found = {entity: _named(seen, entity, names[entity]) for entity in ENTITIES}
@@ -156,8 +119,8 @@ def _known_names(registry) -> dict[str, dict[str, str]]:
     return known
 
 
-def _named(seen: list[_Seen], entity: str, words: dict[str, str]) -> dict[str, _Seen]:
-    named: dict[str, _Seen] = {}
+def _named(seen: list[Seen], entity: str, words: dict[str, str]) -> dict[str, Seen]:
+    named: dict[str, Seen] = {}
     for column in seen:
         column.is_guess = False
     for exactly in (True, False):
@@ -170,7 +133,7 @@ def _named(seen: list[_Seen], entity: str, words: dict[str, str]) -> dict[str, _
     return named
 
 
-def _key(opener: Opener, layout: Layout, seen: list[_Seen], entity: str, named: dict[str, _Seen]) -> str | None:
+def _key(opener: Opener, layout: Layout, seen: list[Seen], entity: str, named: dict[str, Seen]) -> str | None:
     """The first key column of the entity without an empty cell or the same one twice."""
     columns = [name for name in ENTITIES[entity] if ENTITIES[entity][name] == "key" and name in named]
     for name in (one for one in columns if named[one].filled and not named[one].empty):
@@ -181,7 +144,7 @@ def _key(opener: Opener, layout: Layout, seen: list[_Seen], entity: str, named: 
     return None
 
 
-def _written(path: Path, layout: Layout, seen: list[_Seen], entity: str, named: dict, key: str | None) -> str:
+def _written(path: Path, layout: Layout, seen: list[Seen], entity: str, named: dict, key: str | None) -> str:
     word = re.sub(r"_?\d+_?", "_", _word(path.stem)).strip("_")
     word = word if re.match("[a-z]", word) and word not in PRODUCT_SCHEMAS else f"my_{word}".strip("_")
     lines = [
@@ -210,7 +173,7 @@ def _dialect_lines(layout: Layout) -> list[str]:
     return ["dialect: {" + ", ".join(f"{key}: {_quoted(value)}" for key, value in said.items()) + "}"]
 
 
-def _column_line(name: str, column: _Seen, kind: str) -> str:
+def _column_line(name: str, column: Seen, kind: str) -> str:
     settings, why = [], []
     if column.is_guess:
         why.append("is it?")
@@ -229,7 +192,7 @@ def _column_line(name: str, column: _Seen, kind: str) -> str:
     return f"  {name}: {value}" + (f"  # {'; '.join(why)}" if why else "")
 
 
-def _what(column: _Seen) -> str:
+def _what(column: Seen) -> str:
     if not column.filled:
         return "every cell is empty"
     if "yes or no" in column.fits or NUMBERS[0] in column.fits:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from pipelines.ingest import restate, table_files
+from pipelines.ingest.column_names import free, told_apart, word
 from pipelines.ingest.record_scan import Records, RecordScan, ScanError
 from pipelines.sources import headers as header_names
 from pipelines.sources.spec import Dialect, TableSpec
@@ -77,7 +77,7 @@ class Layout:
         found: dict[str, int] = {}
         for at, header in enumerate(self.headers):
             if at not in used and not header_names.is_dropped(self.spec, header):
-                found[_free(f"x_{_word(header) or f'column_{at + 1}'}", found)] = at
+                found[free(f"x_{word(header) or f'column_{at + 1}'}", found)] = at
         return found
 
 
@@ -223,27 +223,6 @@ def _grammar(dialect: Dialect, form: str) -> Dialect:
         return replace(around, multiline=True, has_header=dialect.has_header)
     own = dialect.has_own_grammar and dialect.multiline
     return replace(around, quote=dialect.quote, escape=dialect.escape, record_end=dialect.record_end, multiline=own)
-
-
-def told_apart(row: Sequence[str]) -> tuple[str, ...]:
-    seen: dict[str, int] = {}
-    names = []
-    for header in row:
-        key = header_names.normal(header)
-        seen[key] = seen.get(key, 0) + 1
-        names.append(header.strip() if seen[key] == 1 else f"{header.strip()}__{seen[key]}")
-    return tuple(names)
-
-
-def _word(header: str) -> str:
-    return re.sub(r"[^0-9a-z]+", "_", header.strip().lower()).strip("_")[:60]
-
-
-def _free(name: str, taken: dict[str, int]) -> str:
-    free, number = name, 2
-    while free in taken:
-        free, number = f"{name}__{number}", number + 1
-    return free
 
 
 @dataclass(frozen=True)

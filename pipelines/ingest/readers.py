@@ -8,31 +8,23 @@ a file is an encoding, or `xlsx:Sheet`, `json`, `json lines`, `parquet`.
 from __future__ import annotations
 
 import codecs
-import gzip
-import io
 import re
-import tempfile
-import zipfile
-import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import BinaryIO
 
-import pyarrow as pa
-
-from pipelines.ingest import table_files
-from pipelines.ingest.record_scan import BLOCK_BYTES
-
-Opener = Callable[[], BinaryIO]
-
-# A real export shrinks 5 to 30 times; a bomb a thousand times. Below the first figure nobody minds the ratio.
-FREE_EXPANSION_BYTES = 64 * 1024 * 1024
-MAX_EXPANSION = 200
-MAX_TEXT_BYTES = 64 * 1024**3
-# Zip files and workbooks are read from their end, so they stand in memory.
-MAX_HEADER_BYTES = 64 * 1024
-MAX_PACKED_BYTES = 512 * 1024**2
+from pipelines.ingest import json_files, table_files
+from pipelines.ingest.containers import (
+    Opener,
+    Unreadable,
+    archived,
+    capped,
+    is_workbook,
+    plain,
+    size,
+    spooled,
+    unpacked,
+    whole,
+)
 
 MAGIC = {
     b"%PDF": "a PDF",
@@ -44,38 +36,7 @@ NOT_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 # U+0080 to U+009F in UTF-8, where Windows-1252 has a character.
 C1 = re.compile(rb"\xc2[\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f]")
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-
-
-class Unreadable(ValueError):
-    """The file cannot be trusted or read; `reason` says why and what to do, `line` where (None: the whole)."""
-
-    def __init__(self, reason: str, line: int | None = None):
-        super().__init__(f"line {line}: {reason}" if line else reason)
-        self.reason = reason
-        self.line = line
-
-
-def plain(path: Path) -> Opener:
-    """Opens the file as it lies."""
-    return lambda: path.open("rb")
-
-
-def archived(path: Path) -> Opener:
-    """Opens the bytes that `files.archive` kept."""
-    return lambda: pa.CompressedInputStream(pa.OSFile(str(path)), "zstd")
-
-
-def unpacked(opener: Opener) -> Iterator[bytes]:
-    """The bytes of the file, taken out of a gzip or a zip with one member. Raises Unreadable."""
-    with opener() as handle:
-        start = handle.read(8)
-    if start[:2] == b"\x1f\x8b":
-        yield from _gunzipped(opener)
-    elif start[:4] == b"PK\x03\x04":
-        yield from _unzipped(opener)
-    else:
-        with opener() as handle:
-            yield from iter(lambda: handle.read(BLOCK_BYTES), b"")
+__all__ = ["Opener", "Unreadable", "archived", "encoding_of", "forms", "plain", "text_blocks", "unpacked"]
 
 
 def forms(opener: Opener, declared: str | None = None) -> list[str]:
@@ -90,9 +51,9 @@ def forms_of_head(opener: Opener) -> list[str]:
 
 def _table_forms(opener: Opener) -> list[str]:
     with opener() as handle:
-        if handle.read(4) == b"PK\x03\x04" and _is_workbook(opener):
+        if handle.read(4) == b"PK\x03\x04" and is_workbook(opener):
             with _as_unreadable():
-                return [f"{table_files.XLSX}:{sheet}" for sheet in table_files.sheets(_whole(opener))] or [
+                return [f"{table_files.XLSX}:{sheet}" for sheet in table_files.sheets(whole(opener))] or [
                     f"{table_files.XLSX}:"
                 ]
     start = next(unpacked(opener), b"")
@@ -108,14 +69,14 @@ def _table_blocks(opener: Opener, form: str) -> Iterator[bytes]:
     kind, _, sheet = form.partition(":")
     with _as_unreadable():
         if kind == table_files.XLSX:
-            found = table_files.workbook_rows(_whole(opener), sheet) if sheet else iter(())
+            found = table_files.workbook_rows(whole(opener), sheet) if sheet else iter(())
         elif kind == table_files.PARQUET:
-            found = table_files.parquet_rows(_spooled(opener))
+            found = table_files.parquet_rows(spooled(opener))
         elif kind == table_files.JSON:
-            found = table_files.json_rows(unpacked(opener))
+            found = json_files.json_rows(unpacked(opener))
         else:
-            found = table_files.json_line_rows(lambda: unpacked(opener))
-        yield from _capped(found, _size(opener))
+            found = json_files.json_line_rows(lambda: unpacked(opener))
+        yield from capped(found, size(opener))
 
 
 @contextmanager
@@ -124,34 +85,6 @@ def _as_unreadable() -> Iterator[None]:
         yield
     except table_files.BadTable as error:
         raise Unreadable(error.reason, error.line) from None
-
-
-def _is_workbook(opener: Opener) -> bool:
-    try:
-        with zipfile.ZipFile(_whole(opener)) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, NotImplementedError) as error:
-        raise Unreadable(f"the zip file is damaged ({error}); copy it again") from None
-    if "[Content_Types].xml" in names and "xl/workbook.xml" not in names:
-        raise Unreadable("this is an Office file, but no workbook (.xlsx); save the table as .xlsx or CSV UTF-8")
-    return "xl/workbook.xml" in names
-
-
-def _whole(opener: Opener) -> io.BytesIO:
-    with opener() as handle:
-        data = handle.read(MAX_PACKED_BYTES + 1)
-    if len(data) > MAX_PACKED_BYTES:
-        raise Unreadable(f"the archive has more than {MAX_PACKED_BYTES:,} bytes; unpack it, or export CSV")
-    return io.BytesIO(data)
-
-
-def _spooled(opener: Opener) -> BinaryIO:
-    """The unpacked bytes in a file without a name: Parquet is read from its end."""
-    spool = tempfile.TemporaryFile()  # noqa: SIM115 (its reader closes it by dropping it)
-    for block in unpacked(opener):
-        spool.write(block)
-    spool.seek(0)
-    return spool
 
 
 def encoding_of(opener: Opener, declared: str | None = None) -> str:
@@ -282,60 +215,3 @@ def _refuse_other_formats(start: bytes) -> None:
     text = start[:512].removeprefix(codecs.BOM_UTF8).lstrip().lower()
     if text.startswith((b"<!doctype", b"<html", b"<?xml", b"<head", b"<body")):
         raise Unreadable("this is a web page, not an export: the download ended at a login or an error page")
-
-
-def _gunzipped(opener: Opener) -> Iterator[bytes]:
-    size = _size(opener)
-    try:
-        with opener() as handle, gzip.open(handle) as text:
-            yield from _capped(iter(lambda: text.read(BLOCK_BYTES), b""), size)
-    except (OSError, EOFError, zlib.error) as error:
-        raise Unreadable(f"the gzip file is damaged ({error}); copy it again") from None
-
-
-def _unzipped(opener: Opener) -> Iterator[bytes]:
-    packed = _whole(opener)
-    try:
-        with zipfile.ZipFile(packed) as archive:
-            members = [m for m in archive.infolist() if not m.is_dir() and not m.filename.startswith("__MACOSX/")]
-            if not members:
-                raise Unreadable("the zip is empty")
-            if any(member.flag_bits & 1 for member in members):
-                raise Unreadable("the zip is encrypted; unpack it first")
-            yield from _capped(_members(archive, members), packed.getbuffer().nbytes)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
-        raise Unreadable(f"the zip file is damaged ({error}); copy it again") from None
-
-
-def _members(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Iterator[bytes]:
-    """The files of a zip one after the other: the parts of an export that its tool split, each with the header."""
-    header, last = None, b"\n"
-    for member in sorted(members, key=lambda member: member.filename):
-        with archive.open(member) as text:
-            if len(members) > 1:
-                first = text.readline(MAX_HEADER_BYTES)
-                if b"\0" in first or not first.endswith(b"\n") or first.strip() != (header or first).strip():
-                    raise Unreadable(
-                        f"the zip holds {len(members)} files, and they are not parts of one export with the same "
-                        "header; unpack it and drop them one by one"
-                    )
-                # The header of a further part becomes an empty line: the lines of all parts are counted on.
-                yield first if header is None else b"\n" * (1 + (last[-1:] != b"\n"))
-                header = header or first
-            for last in iter(lambda text=text: text.read(BLOCK_BYTES), b""):
-                yield last
-
-
-def _capped(blocks: Iterator[bytes], packed_bytes: int) -> Iterator[bytes]:
-    limit = min(MAX_TEXT_BYTES, max(FREE_EXPANSION_BYTES, packed_bytes * MAX_EXPANSION))
-    total = 0
-    for block in blocks:
-        total += len(block)
-        if total > limit:
-            raise Unreadable(f"it unpacks to more than {limit:,} bytes from {packed_bytes:,}: not an export")
-        yield block
-
-
-def _size(opener: Opener) -> int:
-    with opener() as handle:
-        return sum(len(block) for block in iter(lambda: handle.read(BLOCK_BYTES), b""))

@@ -11,7 +11,7 @@ import datetime as dt
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
 import polars as pl
@@ -25,8 +25,6 @@ XLSX, JSON, JSON_LINES, PARQUET = "xlsx", "json", "json lines", "parquet"
 FIRST_ROW = {XLSX: 1, JSON: 0, JSON_LINES: 0, PARQUET: 0}
 
 MAX_MEMBER_BYTES = 256 * 1024 * 1024
-MAX_JSON_BYTES = 64 * 1024 * 1024
-MAX_COLUMNS = 4_000
 ROWS_AT_ONCE = 16_384
 CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)/?>(\s*<(?:\w+:)?(?:v|is|f)\b)?")
 ADDRESS = re.compile(rb"\br=[\"']([A-Z]{1,3})\d+[\"']")
@@ -69,33 +67,17 @@ def workbook_rows(handle: BinaryIO, sheet: str) -> Iterator[bytes]:
     handle.seek(0)
     width = _width(handle, chosen._worksheet_path)
     chosen.reset_dimensions()
-    yield from _written(
-        [[_text(value) for value in row[:width]] + [""] * (width - len(row)) for row in rows]
-        for rows in _batches(chosen.iter_rows(values_only=True))
+    yield from written(
+        [[cell_text(value) for value in row[:width]] + [""] * (width - len(row)) for row in rows]
+        for rows in batches(chosen.iter_rows(values_only=True))
     )
-
-
-def json_rows(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """A list of objects, each a record; names are the keys of all of them. Raises BadTable."""
-    data = b"".join(_at_most(blocks, MAX_JSON_BYTES))
-    found = _parsed(data.decode("utf-8-sig", errors="strict"), None)
-    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-        raise BadTable("this JSON is no list of objects with the columns as keys")
-    records = [_flat(one) for one in found]
-    yield from _named(_names(records), records)
-
-
-def json_line_rows(blocks: Callable[[], Iterable[bytes]]) -> Iterator[bytes]:
-    """One object a line; `blocks` is called twice, for the names stand before the first record. Raises BadTable."""
-    names = _names(_line_objects(blocks()))
-    yield from _named(names, _line_objects(blocks()))
 
 
 def parquet_rows(handle: BinaryIO) -> Iterator[bytes]:
     """The rows of a Parquet file. Raises BadTable."""
     try:
         file = pq.ParquetFile(handle)
-        yield from _written([[file.schema_arrow.names]])
+        yield from written([[file.schema_arrow.names]])
         for batch in file.iter_batches(ROWS_AT_ONCE):
             frame = pl.DataFrame(pl.from_arrow(pa.Table.from_batches([batch])))
             yield frame.select(_as_text(column) for column in frame).write_csv(include_header=False).encode()
@@ -153,14 +135,14 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _text(value: Any) -> str:
+def cell_text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
         # Fifteen digits are what Excel shows; the rest is the noise of binary fractions.
-        return _number(f"{value:.15g}")
+        return marked(f"{value:.15g}")
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
     if isinstance(value, dt.timedelta):
@@ -168,7 +150,7 @@ def _text(value: Any) -> str:
     return value.isoformat() if isinstance(value, (dt.date, dt.time)) else str(value)
 
 
-def _number(text: str) -> str:
+def marked(text: str) -> str:
     return MARK + text if "." in text else text
 
 
@@ -193,91 +175,7 @@ def _as_text(column: pl.Series) -> pl.Series:
     return column.cast(pl.String)
 
 
-class _Literal(str):
-    """A number as it stands in the JSON: not a digit of it is lost on the way."""
-
-
-def _parsed(text: str, line: int | None) -> Any:
-    try:
-        return json.loads(
-            text, object_pairs_hook=_object, parse_float=_Literal, parse_int=_Literal, parse_constant=_no
-        )
-    except (ValueError, RecursionError) as error:
-        raise BadTable(f"not JSON: {error}", line) from None
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key stands twice in one object")
-    return found
-
-
-def _no(word: str) -> None:
-    raise ValueError(f"{word} is no number")
-
-
-def _line_objects(blocks: Iterable[bytes]) -> Iterator[dict[str, str] | None]:
-    """The object of each line; None for a blank one."""
-    for number, line in enumerate(_lines(blocks), 1):
-        if not line.strip():
-            yield None
-            continue
-        try:
-            found = _parsed(line.decode("utf-8-sig" if number == 1 else "utf-8"), number)
-        except UnicodeDecodeError:
-            raise BadTable("the bytes are not UTF-8", number) from None
-        if not isinstance(found, dict):
-            raise BadTable("the line is no object with the columns as keys", number)
-        yield _flat(found)
-
-
-def _lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    held = b""
-    for block in blocks:
-        *whole, held = (held + block).split(b"\n")
-        yield from whole
-        if len(held) > MAX_JSON_BYTES:
-            raise BadTable(f"a line has more than {MAX_JSON_BYTES:,} bytes")
-    if held:
-        yield held
-
-
-def _flat(one: dict[str, Any], above: str = "") -> dict[str, str]:
-    """Nested objects as columns `outer.inner`, lists as JSON."""
-    found = {}
-    for key, value in one.items():
-        if isinstance(value, dict):
-            found |= _flat(value, f"{above}{key}.")
-        else:
-            found[above + key] = _json_text(value)
-    return found
-
-
-def _json_text(value: Any) -> str:
-    if isinstance(value, _Literal):
-        return _number(value)
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else _text(value)
-
-
-def _names(records: Iterable[dict[str, str] | None]) -> list[str]:
-    names: dict[str, None] = {}
-    for record in records:
-        names.update(dict.fromkeys(record or ()))
-        if len(names) > MAX_COLUMNS:
-            raise BadTable(f"its objects have more than {MAX_COLUMNS:,} keys: not a table")
-    return list(names)
-
-
-def _named(names: list[str], records: Iterable[dict[str, str] | None]) -> Iterator[bytes]:
-    yield from _written([[names]])
-    yield from _written(
-        [[record.get(name, "") for name in names] if record else [] for record in batch]
-        for batch in _batches(records)
-    )
-
-
-def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
+def batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
     batch = []
     for row in rows:
         batch.append(row)
@@ -287,19 +185,10 @@ def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
     yield batch
 
 
-def _written(batches: Iterable[list[list[str]]]) -> Iterator[bytes]:
+def written(batches: Iterable[list[list[str]]]) -> Iterator[bytes]:
     for rows in batches:
         yield "".join(",".join(map(_cell, row)) + "\n" for row in rows).encode()
 
 
 def _cell(text: str) -> str:
     return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in ',"\n\r') else text
-
-
-def _at_most(blocks: Iterable[bytes], most: int) -> Iterator[bytes]:
-    size = 0
-    for block in blocks:
-        size += len(block)
-        if size > most:
-            raise BadTable(f"this JSON has more than {most:,} bytes; write one object a line (JSON lines)")
-        yield block
