@@ -1,7 +1,7 @@
 # Every verb does its own set-up; `python scripts/bootstrap.py VERB` is the same without make.
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3 || echo python)
 
-.PHONY: demo test dev lint docs dbt-docs bench prove setup lock bench-flags bench-door bench-goals bench-pipeline
+.PHONY: demo test dev lint docs dbt-docs bench prove setup lock bench-flags bench-door bench-goals bench-pipeline bench-kpis
 demo test dev lint docs dbt-docs bench prove setup:
 	@$(PYTHON) scripts/bootstrap.py $@
 
@@ -15,6 +15,10 @@ bench-goals:
 	@$(PYTHON) scripts/bootstrap.py bench goals
 bench-pipeline:
 	@$(PYTHON) scripts/bootstrap.py bench pipeline --shared $(SHARED)
+# EVENTS: activities of the company that the KPI models are measured on.
+EVENTS ?= 1000000
+bench-kpis:
+	@$(PYTHON) scripts/bootstrap.py bench kpis --events $(EVENTS)
 
 # The lock is hashed and names no host: a `uv.lock` would name the registry.
 lock: setup

@@ -7,13 +7,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import child, door, flags, goals, ingest, nothing_new, pipeline, scorecard
+from benchmarks import child, door, flags, goals, ingest, kpis, nothing_new, pipeline, scorecard
 from pipelines.settings import PROJECT_ROOT
 
 DEFAULT_EVENTS = 1_000_000
 DEFAULT_GOALS = 10_000
 BENCHMARKS = {
     "ingest": lambda work, asked: ingest.figures(work, asked.events),
+    "kpis": lambda work, asked: kpis.figures(work, asked.events),
+    "kpi-sizes": lambda work, asked: kpis.sizes(work, asked.events),
     "nothing-new": lambda work, _: nothing_new.figures(work),
     "scorecard": lambda work, _: scorecard.figures(work),
     "goals": lambda work, asked: goals.figures(work, asked.goals),
@@ -28,7 +30,9 @@ def main(arguments: list[str] | None = None) -> int:
     """0 when every limit holds, 1 when one does not, 2 for wrong use."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(BENCHMARKS)}; all when none is named")
-    parser.add_argument("--events", type=int, default=DEFAULT_EVENTS, metavar="N", help="events of `ingest`, about")
+    parser.add_argument(
+        "--events", type=int, default=DEFAULT_EVENTS, metavar="N", help="events of `ingest` and `kpis`, about"
+    )
     parser.add_argument("--goals", type=int, default=DEFAULT_GOALS, metavar="N", help="goals of `goals`")
     parser.add_argument(
         "--shared", type=Path, metavar="DIR", help="the folder that holds the files of `door`, `flags` and `pipeline`"
