@@ -74,11 +74,13 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "place": "1 is the worst of its kind.",
             "name": "The team, rep, channel, stage, deal or customer.",
             "contribution_value": (
-                "How much it moves the goal's figure, negative down; of a stage the deals or days lost on last year, "
-                "of a record its amount (of a customer: a month)."
+                f"How much it moves the goal's figure, {UNIT}, negative down; of a stage the deals or days "
+                "lost on last year, of a record its amount (of a customer: a month)."
             ),
-            "base_value": "What it should have by now, of a stage its value a year before; NULL where there is none.",
-            "actual_value": "What it has, of a stage its conversion (0 to 1) or days; NULL for records.",
+            "base_value": (
+                f"What it should have by now, {UNIT}; of a stage its value a year before; NULL where there is none."
+            ),
+            "actual_value": f"What it has, {UNIT}; of a stage its conversion (0 to 1) or days; NULL for records.",
             "unit": "Unit of contribution_value: that of the KPI, count or days of a stage, currency of a record.",
             "text": "The same as a sentence.",
         },

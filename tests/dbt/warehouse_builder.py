@@ -120,8 +120,8 @@ def run_dbt(path: Path, command: Sequence[str], select: str | None = None) -> li
 
 
 def query(path: Path, sql: str, parameters: Sequence[Any] = ()) -> list[tuple]:
-    """The rows of one query on a warehouse file."""
-    with warehouse.connect(path) as con:
+    """The rows of one query on a warehouse file. Read-only: the demo's is shared by all test processes."""
+    with warehouse.connect(path, read_only=True) as con:
         return con.execute(sql, list(parameters)).fetchall()
 
 

@@ -147,10 +147,11 @@ def mixture(seen: Seen, share_width: Array | None, rests: list[View]) -> Forecas
     share_width = np.ones(len(pad)) if share_width is None else share_width
     scaled = np.log(seen.actual + seen.offset * seen.elapsed + 1e-12) - np.log(np.maximum(seen.share, 1e-6))
     slack = 1e-9 * np.maximum(1.0, np.abs(seen.actual))
-    if seen.are_counts:
-        rests = [View(one.centre, _with_chance(one.width, np.exp(one.centre))) for one in rests]
+    # Several series may be looked at together, and some of them be counts.
+    if np.any(seen.are_counts):
+        rests = [View(one.centre, _with_chance(seen, one.width, np.exp(one.centre))) for one in rests]
         whole = np.exp(scaled)
-        share_width = _with_chance(share_width, whole / np.maximum(1.0 - seen.share, 1e-6))
+        share_width = _with_chance(seen, share_width, whole / np.maximum(1.0 - seen.share, 1e-6))
 
     def at_most(x: Array) -> Array:
         rest = np.log(np.maximum(x - seen.actual, 0.0) + pad)
@@ -169,9 +170,9 @@ def mixture(seen: Seen, share_width: Array | None, rests: list[View]) -> Forecas
     return Forecast(at_most, lambda x: np.where(x <= seen.actual + slack, 1.0, made.at_least(x)), made.low, made.high)
 
 
-def _with_chance(width: Array, expected: Array) -> Array:
-    """Wider by the chance of counting so many: the log of a Poisson count has a variance of 1 ÷ its mean.
+def _with_chance(seen: Seen, width: Array, expected: Array) -> Array:
+    """Of counts, wider by the chance of counting so many: the log of a Poisson count has a variance of 1 ÷ its mean.
 
     The scale of a t with 4 degrees of freedom is its standard deviation ÷ √2.
     """
-    return np.sqrt(np.square(width) + 0.5 / np.maximum(expected, 1.0))
+    return np.where(seen.are_counts, np.sqrt(np.square(width) + 0.5 / np.maximum(expected, 1.0)), width)
