@@ -129,7 +129,9 @@ def _flow(
         lender, share, busier = borrowed
     else:
         lender, share, busier = series, _shares(top, start, stop, inside, min(start, int(at[0])), laid), 1.0
-    made = flow.forecast(top, start, stop, at, laid, constants, busier, rows_of.are_counts(series.months))
+    # Told by what was there before the window, so that no day of it says what a later one brought.
+    are_counts = rows_of.are_counts(series.months, series.first + dt.timedelta(days=start))
+    made = flow.forecast(top, start, stop, at, laid, constants, busier, are_counts)
     actual = sums[inside] - sums[start]
     left = (stop - inside).astype(float)
     return Outlook(
