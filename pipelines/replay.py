@@ -27,6 +27,7 @@ from pipelines.sources import registry
 
 THEN, TODAY = tables.KNOWLEDGE
 Progress = Callable[[str, float], None]
+_PREFIX = "replay-"
 # What a replay only reads is linked into its folder; the state is copied, because scoring writes to it.
 _READ = ("company.yml", "exports", "archive", "landing", "goals", "sources")
 
@@ -53,6 +54,8 @@ def score_days(where: Settings, days: Sequence[dt.date], knowledge: str, progres
         with _copy(where) as copy:
             for day in sorted(set(days)):
                 started = time.perf_counter()
+                # Each day starts from what was frozen by then, not from what another day of the replay froze.
+                baseline.copy_known(where.state_dir, copy.state_dir, day if knowledge == THEN else None)
                 scored = _judge(copy, day, knowledge)
                 with warehouse.connect(where.warehouse_path) as con:
                     tables.keep(con, scored.scores, day, knowledge)
@@ -80,8 +83,13 @@ def _published_day(where: Settings) -> dt.date:
 
 @contextmanager
 def _copy(where: Settings) -> Iterator[Settings]:
-    """A data folder beside the real one: links to what is read, copies of what is written."""
-    with tempfile.TemporaryDirectory(dir=where.state_dir, prefix="replay-") as folder:
+    """A data folder beside the real one: links to what is read, copies of what is written.
+
+    The caller holds the folder, so a copy that is there already was left by a replay that was killed.
+    """
+    for left in where.state_dir.glob(f"{_PREFIX}*"):
+        shutil.rmtree(left)
+    with tempfile.TemporaryDirectory(dir=where.state_dir, prefix=_PREFIX) as folder:
         copy = Settings(Path(folder))
         for name in _READ:
             if (where.data_dir / name).exists():
@@ -109,7 +117,6 @@ def _judge(copy: Settings, day: dt.date, knowledge: str) -> ScoreResult:
         goals, _ = goal.load(copy.goals_dir, kpis)
         inputs.write(con, ours, day, windows.periods(split.expand(goals, kpis, split.members(con))))
     _build(copy)
-    baseline.forget_after(copy.state_dir, day)
     with warehouse.connect(copy.warehouse_path) as con:
         return score.score(con, copy, ours, kpis, day)
 

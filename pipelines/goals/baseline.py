@@ -76,13 +76,14 @@ def read(state_dir: Path) -> Baselines:
         ) from None
 
 
-def forget_after(state_dir: Path, day: dt.date) -> None:
-    """Drop what was frozen after `day`: on that day nobody knew it yet."""
-    frozen = read(state_dir)
-    then = {key: one for key, one in frozen.kept.items() if dt.date.fromisoformat(one["frozen_on"]) <= day}
-    frozen.changed = then != frozen.kept
-    frozen.kept = then
-    frozen.save()
+def copy_known(state_dir: Path, into: Path, day: dt.date | None) -> None:
+    """Write into the folder `into` what `state_dir` had frozen by `day` (None: all of it) and nothing else.
+
+    Raises ValueError for a broken file.
+    """
+    kept = read(state_dir).kept
+    known = {key: one for key, one in kept.items() if day is None or dt.date.fromisoformat(one["frozen_on"]) <= day}
+    Baselines(into / FILE, known, changed=True).save()
 
 
 def _known(goal: Goal, window: Window, history: History, as_of: dt.date) -> float | None:

@@ -58,6 +58,7 @@ def history(where: Settings) -> dict[tuple[str, str], float]:
 
 
 def test_a_past_day_is_judged_by_what_was_known_then_or_by_what_is_known_today(where: Settings, capsys):
+    (where.state_dir / "replay-killed" / "warehouse").mkdir(parents=True)
     data = ["--data", str(where.data_dir), "--from", "2026-02-28", "--to", "2026-02-28"]
     assert cli.main(["replay", *data]) == 0
     assert cli.main(["replay", *data, "--knowledge", "today"]) == 0

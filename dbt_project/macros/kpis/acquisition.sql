@@ -49,3 +49,19 @@ inner join scopes_with_spend as scope
 inner join known on sides.date_day <= known.known_through_date
 group by sides.scope_type, sides.scope_id, sides.date_day
 {% endmacro %}
+
+{# `by_day` of an acquisition macro per period. A team has a figure only in periods with spend of its own. #}
+{% macro acquisition_per_period(by_day, count, feeds, spend=['acquisition'], weeks=false) %}
+{%- set sums = [] -%}
+{%- for kind in spend %}{% do sums.extend([kind ~ '_amount', kind ~ '_without_rate']) %}{% endfor -%}
+select
+    period_id, grain, period_start_date, last_date, scope_type, scope_id,
+    {%- for kind in spend %}
+    case when {{ kind }}_without_rate = 0 then {{ kind }}_amount end as {{ kind }}_amount,
+    {%- endfor %}
+    {{ count }}
+from (
+    {{ roll_up(by_day, sums + [count], feeds, weeks=weeks) }}
+) as rolled_up
+where scope_type = 'company' or acquisition_amount > 0
+{% endmacro %}

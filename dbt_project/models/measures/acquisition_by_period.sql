@@ -1,12 +1,4 @@
--- A team has a figure only in periods with spend of its own.
-select
-    period_id, grain, period_start_date, last_date, scope_type, scope_id,
-    case when acquisition_without_rate = 0 then acquisition_amount end as acquisition_amount,
-    case when programs_without_rate = 0 then programs_amount end as programs_amount,
-    new_customers
-from (
-    {{ roll_up(ref('acquisition_by_day'), [
-        'acquisition_amount', 'acquisition_without_rate', 'programs_amount', 'programs_without_rate', 'new_customers',
-    ], ['spend', 'subscriptions or revenue']) }}
-) as rolled_up
-where scope_type = 'company' or acquisition_amount > 0
+{{ acquisition_per_period(
+    ref('acquisition_by_day'), 'new_customers', ['spend', 'subscriptions or revenue'],
+    spend=['acquisition', 'programs'], weeks=true
+) }}

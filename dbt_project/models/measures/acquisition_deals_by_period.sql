@@ -1,12 +1,1 @@
--- A team has a figure only in periods with spend of its own.
-select
-    period_id, grain, period_start_date, last_date, scope_type, scope_id,
-    case when acquisition_without_rate = 0 then acquisition_amount end as acquisition_amount,
-    deals_won
-from (
-    {{ roll_up(
-        ref('acquisition_deals_by_day'), ['acquisition_amount', 'acquisition_without_rate', 'deals_won'],
-        ['spend', 'deals'], weeks=false
-    ) }}
-) as rolled_up
-where scope_type = 'company' or acquisition_amount > 0
+{{ acquisition_per_period(ref('acquisition_deals_by_day'), 'deals_won', ['spend', 'deals']) }}
