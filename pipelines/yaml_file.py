@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+import yaml
 
 # A goal or settings file is a page of text; anything larger was dropped here by mistake.
 MAX_BYTES = 256 * 1024
+# Lists in lists in lists: a page of text has a few levels.
+MAX_DEPTH = 50
+# The parser in C reads ten thousand goals in seconds; a platform without it still reads them.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -135,54 +138,65 @@ def read(path: Path) -> Block | list[Any]:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FileError(start, f"not UTF-8 text (byte {error.start}); save it as UTF-8") from None
+    events = yaml.parse(text, Loader=LOADER)
     try:
-        node = YAML(typ="safe", pure=True).compose(text)
-    except MarkedYAMLError as error:
+        value = _document(events, path, start)
+    except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(path, mark.line + 1, mark.column + 1) if mark else start
         raise FileError(place, f"not valid YAML: {error.problem or error.context}") from None
-    except YAMLError as error:
+    except yaml.YAMLError as error:
         raise FileError(start, f"not plain text: {' '.join(str(error).split())[:120]}; save it as UTF-8") from None
-    except RecursionError:
-        raise FileError(start, "brackets or lists are nested too deeply; write it flatter") from None
-    if node is None:
-        raise FileError(start, "the file is empty")
-    if "\n---" in text.replace("\r\n", "\n").removeprefix("---"):
-        raise FileError(start, "one document per file; remove the `---` line")
-    value = _build(node, path, set())
     if not isinstance(value, Block | list):
         raise FileError(start, "expected keys with values (`name: …`)")
     return value
 
 
-def _build(node: Node, path: Path, seen: set[int]) -> Any:
-    place = Place(path, node.start_mark.line + 1, node.start_mark.column + 1)
-    if id(node) in seen:
-        raise FileError(place, "aliases (`*name`) are not read; write the value out")
-    if not isinstance(node, ScalarNode):
-        seen.add(id(node))
-    if isinstance(node, ScalarNode):
-        return _scalar(node)
-    if isinstance(node, SequenceNode):
-        return [_build(child, path, seen) for child in node.value]
-    if not isinstance(node, MappingNode):
-        raise FileError(place, "expected a value, a list or keys with values")
+def _document(events: Iterator[yaml.Event], path: Path, start: Place) -> Any:
+    """The one document of a file, from what the parser meets in it. The parser keeps no nest of its own, so no file
+    is too deep for it."""
+    next(events)
+    if isinstance(next(events), yaml.StreamEndEvent):
+        raise FileError(start, "the file is empty")
+    value = _value(next(events), events, path, 0)
+    next(events)
+    after = next(events)
+    if not isinstance(after, yaml.StreamEndEvent):
+        raise FileError(_place(after, path), "one document per file; remove the `---` line")
+    return value
+
+
+def _value(event: yaml.Event, events: Iterator[yaml.Event], path: Path, depth: int) -> Any:
+    if depth > MAX_DEPTH:
+        raise FileError(_place(event, path), "brackets or lists are nested too deeply; write it flatter")
+    if isinstance(event, yaml.AliasEvent):
+        raise FileError(_place(event, path), "aliases (`*name`) are not read; write the value out")
+    if isinstance(event, yaml.ScalarEvent):
+        return None if not event.style and event.value in ("", "~", "null") else event.value
+    if isinstance(event, yaml.SequenceStartEvent):
+        return [_value(item, events, path, depth + 1) for item in _until(yaml.SequenceEndEvent, events)]
+    return _block(event, events, path, depth)
+
+
+def _block(start: yaml.Event, events: Iterator[yaml.Event], path: Path, depth: int) -> Block:
     values: dict[str, Any] = {}
     places: dict[str, Place] = {}
     keys: dict[str, Place] = {}
-    for key_node, value_node in node.value:
-        key_place = Place(path, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
-        if not isinstance(key_node, ScalarNode):
-            raise FileError(key_place, "a key must be a plain word")
-        if key_node.value in values:
-            raise FileError(key_place, f"'{key_node.value}' stands here twice; keep one")
-        keys[key_node.value] = key_place
-        values[key_node.value] = _build(value_node, path, seen)
-        places[key_node.value] = Place(path, value_node.start_mark.line + 1, value_node.start_mark.column + 1)
-    return Block(values, places, keys, place)
+    for key in _until(yaml.MappingEndEvent, events):
+        if not isinstance(key, yaml.ScalarEvent):
+            raise FileError(_place(key, path), "a key must be a plain word")
+        if key.value in values:
+            raise FileError(_place(key, path), f"'{key.value}' stands here twice; keep one")
+        event = next(events)
+        keys[key.value], places[key.value] = _place(key, path), _place(event, path)
+        values[key.value] = _value(event, events, path, depth + 1)
+    return Block(values, places, keys, _place(start, path))
 
 
-def _scalar(node: ScalarNode) -> str | None:
-    if node.style is None and node.value in ("", "~", "null"):
-        return None
-    return node.value
+def _until(end: type[yaml.Event], events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
+    """The events that begin the items of a list or the keys of a mapping."""
+    return takewhile(lambda event: not isinstance(event, end), events)
+
+
+def _place(event: yaml.Event, path: Path) -> Place:
+    return Place(path, event.start_mark.line + 1, event.start_mark.column + 1)

@@ -27,13 +27,16 @@ def test_every_value_knows_its_place(tmp_path):
     ("text", "words"),
     [
         ("a: 1\na: 2\n", "a.yml:2:1: 'a' stands here twice"),
-        ("a: &x {b: 1}\nc: *x\n", "a.yml:1:4: aliases"),
+        ("a: &x {b: 1}\nc: *x\n", "a.yml:2:4: aliases"),
         ("a: [1, 2\n", "a.yml:2:1: not valid YAML"),
         ("", "a.yml:1:1: the file is empty"),
         ("just a sentence\n", "a.yml:1:1: expected keys"),
         ("a: 1\n---\nb: 2\n", "a.yml:"),
         ("a: \x00\n", "a.yml:1:1: not plain text"),
-        ("a: " + "[" * 3000, "a.yml:1:1: brackets or lists are nested too deeply"),
+        ("a: 1\n--- {b: 2}\n", "a.yml:2:1: one document per file"),
+        ("[a, b]: 1\n", "a.yml:1:1: a key must be a plain word"),
+        ("a: " + "[" * 3000, "a.yml:1:54: brackets or lists are nested too deeply"),
+        ("a: " + "[" * 100_000 + "]" * 100_000, "a.yml:1:54: brackets or lists are nested too deeply"),
     ],
 )
 def test_what_is_not_plain_yaml_is_refused_with_its_place(tmp_path, text, words):
