@@ -9,8 +9,8 @@ import numpy as np
 
 Array = np.ndarray
 
-# Eight rounds that each leave a 64th of a bracket leave less than a millionth of a millionth of it.
-PARTS, ROUNDS = 64, 8
+# Fourteen rounds that each leave an eighth of a bracket leave less than a millionth of a millionth of it.
+PARTS, ROUNDS = 8, 14
 BANDS = {"low_80": 0.10, "low_50": 0.25, "median": 0.50, "high_50": 0.75, "high_80": 0.90}
 
 
