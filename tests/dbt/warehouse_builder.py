@@ -11,18 +11,14 @@ Rows are dicts; a column that is not given is NULL, dates and times may be ISO t
 
 from __future__ import annotations
 
-import contextlib
-import os
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from pipelines import warehouse
+from pipelines import dbt_run, warehouse
 from pipelines.company import TRUTH_CHOICES
-from pipelines.settings import DBT_DIR
 from pipelines.sources.entities import ENTITIES, raw_columns
 
 Row = Mapping[str, Any]
@@ -107,16 +103,9 @@ def write(
 
 
 def run_dbt(path: Path, command: Sequence[str], select: str | None = None) -> list[Any]:
-    """dbt in this process on the warehouse `path`, with the project parsed once per test session."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-    from dbt.cli.main import dbtRunner
-
-    arguments = [*command, *_common(path.parent / "target"), *_selection(select)]
-    with _environment(path):
-        outcome = dbtRunner(manifest=manifest(path.stem).deepcopy()).invoke(arguments)
-        DuckDBConnectionManager.close_all_connections()
-    assert outcome.result is not None, f"dbt {' '.join(command)}: {outcome.exception}"
-    return list(outcome.result.results)
+    """dbt in this process on the warehouse `path`."""
+    arguments = [*command, "--target-path", str(path.parent / "target"), "--no-write-json", *_selection(select)]
+    return list(dbt_run.invoke(arguments, path, dbt_run.parsed().deepcopy()).results)
 
 
 def query(path: Path, sql: str, parameters: Sequence[Any] = ()) -> list[tuple]:
@@ -128,38 +117,6 @@ def query(path: Path, sql: str, parameters: Sequence[Any] = ()) -> list[tuple]:
 def _selection(select: str | None) -> list[str]:
     # A test that also reads models outside the selection has nothing to stand on here.
     return ["--select", *select.split(), "--indirect-selection", "buildable"] if select else []
-
-
-@cache
-def manifest(stem: str = "paceline") -> Any:
-    """dbt's manifest of the project for a warehouse file with this stem, parsed once per test session."""
-    # Relation names carry the database's name, which DuckDB takes from the file's stem.
-    from dbt.cli.main import dbtRunner
-
-    with _environment(Path(f"target/{stem}.duckdb")):
-        outcome = dbtRunner().invoke(["parse", "--no-partial-parse", *_common(DBT_DIR / "target" / "tests")])
-    assert outcome.result is not None, f"dbt parse: {outcome.exception}"
-    return outcome.result
-
-
-def _common(target: Path) -> list[str]:
-    return [
-        "--project-dir", str(DBT_DIR), "--profiles-dir", str(DBT_DIR), "--target-path", str(target),
-        "--quiet", "--log-level-file", "none", "--no-use-colors", "--no-write-json",
-    ]  # fmt: skip
-
-
-@contextlib.contextmanager
-def _environment(path: Path):
-    before = os.environ.get("PACELINE_WAREHOUSE")
-    os.environ["PACELINE_WAREHOUSE"] = str(path)
-    try:
-        yield
-    finally:
-        if before is None:
-            os.environ.pop("PACELINE_WAREHOUSE")
-        else:
-            os.environ["PACELINE_WAREHOUSE"] = before
 
 
 def _complete(row: Row, columns: Mapping[str, str]) -> Row:

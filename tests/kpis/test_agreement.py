@@ -6,15 +6,16 @@ import re
 
 import pytest
 
+from pipelines import dbt_run
 from pipelines.kpis.catalogue import EITHER, load
 from pipelines.settings import DBT_DIR, PROJECT_ROOT
-from tests.dbt.warehouse_builder import manifest, query
+from tests.dbt.warehouse_builder import query
 
 CONTRACT = ["period_id", "scope_type", "scope_id", "numerator", "denominator", "observations"]
 
 
 def models() -> dict:
-    return {node.name: node for node in manifest().nodes.values() if node.resource_type == "model"}
+    return {node.name: node for node in dbt_run.parsed().nodes.values() if node.resource_type == "model"}
 
 
 def test_every_kpi_has_its_model_and_its_line_in_the_long_table():

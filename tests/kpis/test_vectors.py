@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.dbt.warehouse_builder import manifest
+from pipelines import dbt_run
 
 # Number → (what it settles, the models whose unit tests hold it).
 VECTORS = {
@@ -39,7 +39,7 @@ VECTORS = {
 def held() -> dict[int, set[str]]:
     """Number → models with a unit test named after it."""
     found: dict[int, set[str]] = {}
-    for test in manifest().unit_tests.values():
+    for test in dbt_run.parsed().unit_tests.values():
         for number in re.findall(r"(?:^|_)v(\d+)(?=_)", test.name.split("__")[0]):
             found.setdefault(int(number), set()).add(test.model)
     return found
