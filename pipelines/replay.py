@@ -96,7 +96,7 @@ def _copy(where: Settings) -> Iterator[Settings]:
                 (copy.data_dir / name).symlink_to(where.data_dir / name)
         copy.state_dir.mkdir()
         for path in where.state_dir.iterdir():
-            if path.is_file() and path.name != "run.lock":
+            if path.is_file() and path.name != run_lock.FILE:
                 shutil.copy2(path, copy.state_dir / path.name)
         if (where.state_dir / "mappings").is_dir():
             shutil.copytree(where.state_dir / "mappings", copy.state_dir / "mappings")

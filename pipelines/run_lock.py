@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+FILE = "run.lock"
+
 
 class RunInProgress(RuntimeError):
     """Another run holds the data folder."""
@@ -21,7 +23,7 @@ def hold(state_dir: Path) -> Iterator[None]:
     holds the lock may take it again (a Dagster run started from the command line).
     """
     state_dir.mkdir(parents=True, exist_ok=True)
-    path = state_dir / "run.lock"
+    path = state_dir / FILE
     if path in _held:
         yield
         return

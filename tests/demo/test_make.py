@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import company, demo, settings
+from pipelines import company, demo, run_lock, settings
 from pipelines.goals import goal
 from pipelines.kpis import catalogue
 
@@ -77,6 +77,22 @@ def test_files_of_another_size_that_are_no_longer_made_are_removed(small):
     deals = sorted(path.name for path in (small / "exports" / "hubspot").glob("*-deals-*"))
     assert deals == ["hubspot-crm-exports-all-deals-2026-09-18.csv"]
     assert stray.exists()
+
+
+def test_what_runs_made_of_another_company_does_not_mix_with_this_one(small):
+    where = settings.Settings(small)
+    made = [where.landing_dir / "hr" / "x.parquet", where.archive_dir / "x.zst", where.warehouse_path,
+            where.published_dir / "old.duckdb", where.state_dir / "baselines.json",
+            where.state_dir / "dbt" / "a"]  # fmt: skip
+    for path in made:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("of the first company")
+    demo.make(small, scale=0.05)
+    assert all(path.exists() for path in made)
+    with run_lock.hold(where.state_dir):
+        demo.make(small, scale=0.05, seed=7)
+    assert not any(path.exists() for path in made)
+    assert (where.state_dir / run_lock.FILE).exists()
 
 
 def test_no_time_comes_from_the_clock(made):
