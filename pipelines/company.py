@@ -48,6 +48,7 @@ class Company:
     pipelines: tuple[Pipeline, ...] = ()
     stale_after_days: dict[str, int] = field(default_factory=dict)  # 'source' or 'source.table' -> days
     lag_days: dict[str, int] = field(default_factory=dict)  # 'source.table' -> days still filling
+    exported: dict[str, dt.datetime] = field(default_factory=dict)  # file name or pattern -> when it was taken, local
     source_of_truth: dict[str, str] = field(default_factory=dict)  # key of TRUTH_CHOICES -> entity or source
 
     def judged_day(self, asked: dt.date | None = None) -> dt.date:
@@ -68,7 +69,7 @@ class Company:
 
 KEYS = (
     "name", "currency", "time_zone", "locale", "fiscal_year_start_month", "week_start", "as_of",
-    "pipelines", "stale_after", "lag", "source_of_truth",
+    "pipelines", "stale_after", "lag", "exported", "source_of_truth",
 )  # fmt: skip
 
 
@@ -92,6 +93,7 @@ def load(path: Path) -> Company:
         pipelines=tuple(_pipeline(name, block["pipelines"]) for name in _sub(block, "pipelines")),
         stale_after_days=_days(_sub(block, "stale_after")),
         lag_days=_days(_sub(block, "lag")),
+        exported=_moments(_sub(block, "exported")),
         source_of_truth=_truth(_sub(block, "source_of_truth")),
     )
 
@@ -170,6 +172,16 @@ def _days(block: Block | dict) -> dict[str, int]:
             raise block.error(key, f"'{text}' is not a number of days")
         days[key] = int(text)
     return days
+
+
+def _moments(block: Block | dict) -> dict[str, dt.datetime]:
+    moments = {}
+    for file, text in block.items():
+        try:
+            moments[file] = dt.datetime.fromisoformat(str(text)).replace(tzinfo=None)
+        except ValueError:
+            raise block.error(file, f"'{text}' is no time; write it as 2026-09-17 or 2026-09-17 08:30") from None
+    return moments
 
 
 def _truth(block: Block | dict) -> dict[str, str]:

@@ -23,17 +23,23 @@ create or replace table inputs.goal_periods (
     period_start_date date, period_end_date date);
 """
 
-# A pipeline that company.yml does not name: stages in the order in which deals entered them.
+# What a deal enters that is won in a pipeline without a stage for it.
+WON = "Won"
+# A pipeline that company.yml does not name: stages in the order that the tool states, else in that in which deals
+# entered them.
 _OBSERVED_STAGES = """
 with entries as (
     select pipeline, stage, row_number() over (partition by deal_id order by entered_at, stage) as place
     from canonical.deal_stage_events where stage is not null
 ), present as (
-    select pipeline, stage, null as place from canonical.deals where stage is not null
+    select pipeline, stage, stage_order, stage_outcome, lower(trim(status)) = 'won' as is_won
+    from canonical.deals where stage is not null
 )
-select coalesce(pipeline, ''), stage, median(place) as usual_place
-from (select * from entries union all select * from present)
-group by all order by 1, usual_place nulls last, stage
+select coalesce(pipeline, '') as pipeline, stage, min(stage_outcome) as stated_outcome,
+    coalesce(bool_or(is_won), false) as is_won, median(stage_order) as stated_place, median(place) as usual_place
+from (select pipeline, stage, place, null as stage_order, null as stage_outcome, null as is_won from entries
+    union all select pipeline, stage, null, stage_order, stage_outcome, is_won from present)
+group by 1, 2 order by 1, stated_place nulls last, usual_place nulls last, stage
 """
 
 
@@ -84,14 +90,22 @@ def _stages(con: duckdb.DuckDBPyConnection, company: Company) -> list[tuple]:
             (pipeline.name, pipeline.lost, None, "lost"),
         ]
     named = {pipeline.name for pipeline in company.pipelines}
-    ranks: dict[str, int] = {}
-    for pipeline, stage, _ in con.execute(_OBSERVED_STAGES).fetchall():
-        if pipeline in named:
-            continue
-        outcome = _outcome(stage)
-        if outcome != "lost":
-            ranks[pipeline] = ranks.get(pipeline, 0) + 1
-        rows.append((pipeline, stage, None if outcome == "lost" else ranks[pipeline], outcome))
+    observed: dict[str, list[tuple]] = {}
+    for pipeline, *stage in con.execute(_OBSERVED_STAGES).fetchall():
+        if pipeline not in named:
+            observed.setdefault(pipeline, []).append(tuple(stage))
+    return rows + [row for pipeline, stages in observed.items() for row in _ranked(pipeline, stages)]
+
+
+def _ranked(pipeline: str, stages: list[tuple]) -> list[tuple]:
+    """The stages of one pipeline in order. Where winning is no stage of the tool but a status, it stands last."""
+    outcomes = {stage: stated or _outcome(stage) for stage, stated, *_ in stages}
+    rows, rank = [], 0
+    for stage, outcome in outcomes.items():
+        rank += outcome != "lost"
+        rows.append((pipeline, stage, None if outcome == "lost" else rank, outcome))
+    if "won" not in outcomes.values() and any(is_won for _, _, is_won, *_ in stages):
+        rows += [(pipeline, WON, rank + 1, "won")]
     return rows
 
 

@@ -74,8 +74,8 @@ def _sort(seen: Seen, arrivals: Arrivals, memory: Memory, registry, version: str
         arrivals.refused.append(Held(**refused))
         return
     stated = next(spec.data_through for spec in registry.tables if spec.id == table)
-    moment = snapshot.moment(seen.name, seen.mtime_ns, company.time_zone, stated)
-    arrivals.by_table.setdefault(table, []).append(Arrived(seen, sha256, moment))
+    when = snapshot.taken(seen.name, seen.mtime_ns, company.time_zone, stated, company.exported)
+    arrivals.by_table.setdefault(table, []).append(Arrived(seen, sha256, when))
 
 
 def _version(registry) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from pipelines.ingest import raw_ddl, raw_tables, sql
+from pipelines.ingest import raw_ddl, raw_tables, sql, stage_changes
 from pipelines.ingest.raw_tables import RawTable
 from pipelines.sources.entities import ENTITIES, raw_columns, stored_name
 
@@ -28,7 +28,10 @@ def refresh_canonical(con: duckdb.DuckDBPyConnection, registry, company_zone: st
     con.execute("create schema if not exists canonical")
     for entity, tables in feeding.items():
         selects = [_select(entity, table, company_zone) for table in tables] or [_nothing(entity)]
-        con.execute(f"create or replace view canonical.{sql.name(entity)} as {' union all '.join(selects)}")
+        query = " union all ".join(selects)
+        if entity == "deal_stage_events":
+            query = stage_changes.with_differences(query, feeding["deals"], company_zone)
+        con.execute(f"create or replace view canonical.{sql.name(entity)} as {query}")
 
 
 def _select(entity: str, table: RawTable, zone: str) -> str:
@@ -37,17 +40,15 @@ def _select(entity: str, table: RawTable, zone: str) -> str:
     stored |= {day: day for day in table.dates}
     main = table.name.split("__")[0]
     literals = {"source": sql.literal(table.source), "table_name": sql.literal(main)}
-    days = {"first_seen_date": _day("_first_seen_at", zone), "vanished_date": _day("_vanished_at", zone)}
+    days = {
+        name: sql.day_of(f"_{name.removesuffix('_date')}_at", zone) for name in ("first_seen_date", "vanished_date")
+    }
     values = {name: sql.name(column) for name, column in stored.items() if column} | literals | days
     columns = ", ".join(
         f"{values.get(name, 'null')}::{kind} as {sql.name(name)}" for name, kind in raw_columns(entity).items()
     )
     which = "" if entity in KEPT_WHEN_VANISHED else " where _vanished_at is null"
     return f"select {columns} from {raw_ddl.newest(table)}{which}"
-
-
-def _day(moment: str, zone: str) -> str:
-    return f"timezone({sql.literal(zone)}, timezone('UTC', {moment}))"
 
 
 def _nothing(entity: str) -> str:

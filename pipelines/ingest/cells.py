@@ -26,6 +26,8 @@ TRUTHS = {
     "no": False, "false": False, "0": False, "n": False, "f": False,
 }  # fmt: skip
 NUMBERS = ("integer", "decimal", "rate")
+# Which of five characters are capitals, the first one the lowest bit.
+CASE_SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 # How accountants write a negative number.
 IN_PARENTHESES = r"^\(\s*([^()+-]+?)\s*\)$"
 WHAT = {
@@ -44,10 +46,11 @@ def cleaned(cells: pl.Series, column: Column) -> pl.Series:
     text = cells.str.strip_chars()
     if column.first_of:
         text = text.str.split(column.first_of).list.first().str.strip_chars()
-    markers = {"", *(marker.strip() for marker in column.nulls)}
-    text = without(text, text.is_in(list(markers)))
+    text = without(text, _means_nothing(text, column))
     if column.extract:
         text = _extracted(text, column.extract)
+    if column.case_safe:
+        text = _case_safe(text)
     if column.values or column.otherwise is not None:
         text = _mapped(text, column)
         if "" in (column.otherwise, *column.values.values()):
@@ -82,6 +85,11 @@ def numbers(text: pl.Series, column: Column) -> pl.Series:
     return number.cast(TYPES[column.kind], strict=False)
 
 
+def is_expression(marker: str) -> bool:
+    """Whether a text of a spec is a regular expression (`/…/`)."""
+    return len(marker) > 2 and marker[0] == marker[-1] == "/"
+
+
 def unfit(column: Column) -> str:
     """The reason given for a cell that does not convert."""
     if column.count_of:
@@ -93,6 +101,26 @@ def unfit(column: Column) -> str:
         beside = f"beside {' or '.join(column.unit)}" if column.unit else "with no unit beside it"
         return f"not {WHAT[column.kind]}, decimal mark '{column.decimal_mark}', {beside}"
     return f"not {WHAT.get(column.kind, column.kind)}"
+
+
+def _means_nothing(text: pl.Series, column: Column) -> pl.Series:
+    plain = {"", *(marker.strip() for marker in column.nulls if not is_expression(marker))}
+    hit = text.is_in(list(plain))
+    for marker in filter(is_expression, column.nulls):
+        hit |= text.str.contains(marker[1:-1])
+    return hit
+
+
+def _case_safe(text: pl.Series) -> pl.Series:
+    """Identifiers of 15 characters, or of those and their three, with the three that say which are capitals."""
+    frame = pl.DataFrame({"id": text})
+    parts = [pl.col("id").str.slice(0, 15)]
+    for start in (0, 5, 10):
+        bits = [pl.col("id").str.slice(start + at, 1).str.contains("[A-Z]").cast(pl.Int64) * 2**at for at in range(5)]
+        parts.append(pl.sum_horizontal(bits).replace_strict(dict(enumerate(CASE_SIGNS)), return_dtype=pl.String))
+    is_id = pl.col("id").str.contains("^[A-Za-z0-9]{15}([A-Za-z0-9]{3})?$")
+    chosen = pl.when(is_id).then(pl.concat_str(parts)).otherwise("id")
+    return frame.select(chosen.alias(text.name)).to_series()
 
 
 def _mapped(text: pl.Series, column: Column) -> pl.Series:

@@ -10,6 +10,7 @@ import polars as pl
 from pipelines.ingest import cells, derived, raw_tables, table_files, wide
 from pipelines.ingest.layout import Layout
 from pipelines.ingest.moments import ISO_FORMS
+from pipelines.ingest.newest import Newest
 from pipelines.ingest.quarantine import Bad
 from pipelines.sources import headers as header_names
 from pipelines.sources.spec import Also, Column, Unpivot, is_number
@@ -21,19 +22,21 @@ LINE = "_line_number"
 class Converted:
     """One piece of a file. `tables`: raw table's parquet name -> typed rows with `_line_number`; `seen_keys`:
     keys of records that went to quarantine (their rows have not vanished); `keyless`: how many of those have
-    no readable key; `left_out`: how many rows the spec's `where` leaves out."""
+    no readable key; `left_out`: how many rows the spec's `where` leaves out; `newest`: the newest time of its clock
+    that is not after `now`."""
 
     tables: dict[str, pl.DataFrame]
     bad: list[Bad]
     seen_keys: pl.DataFrame
     keyless: int
     left_out: int
+    newest: dt.datetime | None = None
 
 
 class Converter:
     """Types the pieces of one file; everything that depends on header and spec alone is worked out once."""
 
-    def __init__(self, layout: Layout, company_zone: str):
+    def __init__(self, layout: Layout, company_zone: str, now: dt.datetime | None = None):
         self._layout = layout
         self._zone = company_zone
         self._main, *self._extras = raw_tables.of(layout.spec)
@@ -42,6 +45,7 @@ class Converter:
         if self._is_table:  # real dates are written in ISO 8601, whatever form the mapping states of texts
             self._columns = [replace(c, formats=c.formats and (*c.formats, *ISO_FORMS)) for c in self._columns]
         self._positions = layout.columns
+        self._newest = Newest(layout.spec.clock, layout.headers, self._columns, company_zone, now)
         tables = {table.entity: table for table in self._extras}
         self._wide = [wide.of(u, tables[u.entity], layout.headers, company_zone) for u in layout.spec.unpivot]
         self._also = [
@@ -66,7 +70,8 @@ class Converter:
         lost = rows.filter(~good).select(self._main.key)
         readable = lost.filter(pl.all_horizontal(pl.all().is_not_null())) if self._main.key else lost
         left_out = everything - int(kept.sum()) - len(faults)
-        return Converted(tables, list(faults.values()), readable, len(faults) - len(readable), left_out)
+        keyless = len(faults) - len(readable)
+        return Converted(tables, list(faults.values()), readable, keyless, left_out, self._newest.of(frame))
 
     def _chosen(self, frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series, list[pl.Series]]:
         """The rows that feed anything, which of them feed the main table, and which each further entity."""
@@ -122,6 +127,8 @@ class Converter:
     def _raw(self, frame: pl.DataFrame, at: int | None, column: Column) -> pl.Series:
         if at is None:
             return pl.Series(column.name, [column.constant], dtype=pl.String).new_from_index(0, len(frame))
+        if column.first_filled:
+            return derived.first_filled(frame, header_names.places_of(column, self._layout.headers), column)
         return derived.joined(frame, self._layout.headers, column) if column.join else frame[f"c{at}"]
 
     def _counted(self, text: pl.Series, column: Column, typed: dict[str, pl.Series]) -> pl.Series:

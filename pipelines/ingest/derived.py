@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 
-from pipelines.ingest import moments
+from pipelines.ingest import cells, moments
+from pipelines.ingest.cells import is_expression
 from pipelines.sources import headers as header_names
 from pipelines.sources.spec import Column, Condition
 
@@ -22,6 +24,13 @@ def joined(frame: pl.DataFrame, headers: Sequence[str], column: Column) -> pl.Se
     parts = [pl.col(_cell(name, headers)).str.strip_chars() for name in column.join]
     filled = [pl.when(part != "").then(part) for part in parts]
     return frame.select(pl.concat_str(filled, separator=column.join_with, ignore_nulls=True)).to_series()
+
+
+def first_filled(frame: pl.DataFrame, places: Sequence[int], column: Column) -> pl.Series:
+    """Of each row the first cell of these that says anything."""
+    plain = replace(column, extract=None, case_safe=False, values={}, otherwise=None)
+    parts = [cells.cleaned(frame[f"c{at}"], plain).alias(f"c{at}") for at in places]
+    return pl.DataFrame(parts).select(pl.coalesce(pl.all()).alias(column.name)).to_series()
 
 
 def computed(numbers: pl.Series, operands: dict[str, pl.Series], column: Column) -> pl.Series:
@@ -65,7 +74,10 @@ def ended(values: pl.Series, period: str, zone: str) -> pl.Series:
 def kept(frame: pl.DataFrame, headers: Sequence[str], conditions: Sequence[Condition]) -> pl.Series:
     """Which rows meet every condition."""
     result = pl.Series([True]).new_from_index(0, len(frame)) if len(frame) else pl.Series([], dtype=pl.Boolean)
+    there = {header_names.normal(name) for name in headers}
     for condition in conditions:
+        if not condition.required and header_names.normal(condition.header) not in there:
+            continue
         text = frame[_cell(condition.header, headers)].str.strip_chars().str.to_lowercase()
         plain = [cell.strip().lower() for cell in condition.cells if not is_expression(cell)]
         hit = text.is_in(plain)
@@ -73,10 +85,6 @@ def kept(frame: pl.DataFrame, headers: Sequence[str], conditions: Sequence[Condi
             hit |= text.str.contains(f"(?i){cell[1:-1]}")
         result &= ~hit if condition.is_not else hit
     return result
-
-
-def is_expression(cell: str) -> bool:
-    return len(cell) > 2 and cell[0] == cell[-1] == "/"
 
 
 def _cell(header: str, headers: Sequence[str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -15,6 +14,7 @@ from pipelines.ingest.landing import Drop
 from pipelines.ingest.layout import Layout, best_guess, decide, head_of, head_rows, pinned
 from pipelines.ingest.readers import Opener, Unreadable
 from pipelines.ingest.record_scan import RecordScan, ScanError
+from pipelines.ingest.snapshot import Taken
 from pipelines.settings import Settings
 from pipelines.sources.headers import width_wanted
 from pipelines.sources.spec import TableSpec
@@ -22,11 +22,11 @@ from pipelines.sources.spec import TableSpec
 
 @dataclass(frozen=True)
 class Arrived:
-    """A recognised file: its state, hash and snapshot time (UTC)."""
+    """A recognised file: its state, its hash, and when it was exported as far as that is known unread."""
 
     seen: Seen
     sha256: str
-    snapshot_at: dt.datetime
+    taken: Taken
 
 
 @dataclass(frozen=True)
@@ -96,17 +96,14 @@ def admit(arrived: Arrived, spec: TableSpec, settings: Settings, company: Compan
     """
     drop = _drop(arrived, spec, settings, company)
     if drop.folder.exists():
-        known = next((d for d in landing.drops_in(drop.folder) if d.snapshot_at == drop.snapshot_at), None)
-        if known is None:
-            landing.add_drop(drop)
-        return known or drop
+        return landing.add_drop(drop)
     known = files.archived_path(settings.archive_dir, arrived.sha256).exists()
     kept = files.archive(arrived.seen.path, settings.archive_dir, arrived.sha256)
     if kept is None or not arrived.seen.unchanged():
         return None
     refused = land(drop, spec, arrived.sha256, settings, company)
     if refused is None:
-        return drop
+        return drop.timed()
     if not known:
         kept.unlink()
     return Held(arrived.seen.name, arrived.sha256, spec.source, spec.table, refused)
@@ -130,7 +127,7 @@ def land(drop: Drop, spec: TableSpec, sha256: str, settings: Settings, company: 
 def _drop(arrived: Arrived, spec: TableSpec, settings: Settings, company: Company) -> Drop:
     folder = landing.folder_of(settings.landing_dir, spec, arrived.sha256, company.time_zone)
     landed_at = clock.now().replace(tzinfo=None, microsecond=0)
-    return Drop(folder, arrived.seen.name, arrived.snapshot_at, landed_at)
+    return Drop(folder, arrived.seen.name, arrived.taken.at, landed_at, arrived.taken.known_by)
 
 
 def _nearest(head: bytes, encoding: str, registry, folder: str | None) -> Look:

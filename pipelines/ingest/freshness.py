@@ -40,9 +40,9 @@ def data_through(
 ) -> dt.date | None:
     """The last day that the data covers, at most `as_of`; None when no file is loaded.
 
-    Stated by the spec; else for snapshots the newest snapshot's day; else the day in the newest file's name;
-    else the newest event; minus the days that are still filling. A file without one good record (a header
-    alone) says nothing of how far the data reaches.
+    Stated by the spec; else for snapshots the newest snapshot's day, or a later one in its name; else the day
+    in the newest file's name; else the newest event; minus the days that are still filling. A file without one
+    good record (a header alone) says nothing of how far the data reaches.
     """
     drops = [drop for drop in drops if drop.good_records]
     if not drops:
@@ -50,7 +50,10 @@ def data_through(
     if spec.data_through:
         day = dt.date.fromisoformat(spec.data_through)
     elif spec.snapshot:
-        day = max(snapshot.day_of(drop.snapshot_at, company.time_zone) for drop in drops)
+        days = [snapshot.day_of(drop.snapshot_at, company.time_zone) for drop in drops]
+        # Nothing happened between the newest time in the data and the export of that name.
+        quiet = [snapshot.named_day(drop.file) for drop in drops if drop.known_by == snapshot.DATA]
+        day = max(day for day in [*days, *quiet] if day)
     else:
         named = [day for drop in drops if (day := snapshot.named_day(drop.file))]
         newest = _newest_event(con, spec, as_of)

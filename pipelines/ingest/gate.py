@@ -20,9 +20,10 @@ from pipelines.sources.spec import TableSpec
 MORNING_AFTER = dt.timedelta(days=1)
 
 
-def known_by(drop: Drop, as_of: dt.date) -> bool:
-    """Whether a file was there to judge `as_of` by. Only a day in its name can say that it was not."""
-    day = snapshot.named_day(drop.file)
+def known_by(drop: Drop, as_of: dt.date, company_zone: str) -> bool:
+    """Whether a file was there to judge `as_of` by. Only its data, its name or the user can say that it was not."""
+    is_timed = drop.known_by in (snapshot.STATED, snapshot.DATA)
+    day = snapshot.day_of(drop.snapshot_at, company_zone) if is_timed else snapshot.named_day(drop.file)
     return day is None or day <= as_of + MORNING_AFTER
 
 

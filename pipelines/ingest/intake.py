@@ -28,7 +28,7 @@ def land_table(settings: Settings, spec: TableSpec, company: Company, arrived: l
     intake = Intake([], [file for file in arrived if isinstance(file, Held)])
     whole = [file for file in arrived if isinstance(file, Arrived)]
     decider = landing.version(spec, company.time_zone)
-    for file in sorted(whole, key=lambda file: (file.snapshot_at, file.seen.name)):
+    for file in sorted(whole, key=lambda file: (file.taken.at, file.seen.name)):
         refused = memory.held(file.sha256, decider)
         outcome = _held(file, spec, refused) if refused else admit(file, spec, settings, company)
         if outcome is None:
@@ -56,10 +56,9 @@ def _land_again(settings: Settings, spec: TableSpec, company: Company, memory: M
         if old.sha256 in memory.withdrawn or not files.archived_path(settings.archive_dir, old.sha256).exists():
             continue
         folder = landing.folder_of(settings.landing_dir, spec, old.sha256, company.time_zone)
-        drop = Drop(folder, old.file, old.snapshot_at, old.landed_at)
+        drop = Drop(folder, old.file, old.snapshot_at, old.landed_at, old.known_by)
         if folder.exists():
-            if drop.snapshot_at not in {known.snapshot_at for known in landing.drops_in(folder)}:
-                landing.add_drop(drop)
+            landing.add_drop(drop)
             continue
         reason = land(drop, spec, old.sha256, settings, company)
         if reason:

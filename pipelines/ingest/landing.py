@@ -18,7 +18,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -26,10 +26,11 @@ from typing import Any
 import polars as pl
 import pyarrow.parquet as pq
 
-from pipelines.ingest import files, quarantine, raw_tables
+from pipelines.ingest import files, quarantine, raw_tables, snapshot
 from pipelines.ingest.convert import Converter
 from pipelines.ingest.layout import Layout
 from pipelines.ingest.readers import Unreadable
+from pipelines.ingest.snapshot import Taken
 from pipelines.ingest.text_rows import pieces
 from pipelines.sources.spec import TableSpec
 
@@ -48,10 +49,17 @@ class Drop:
     file: str
     snapshot_at: dt.datetime
     landed_at: dt.datetime
+    known_by: str = snapshot.FILE  # how the snapshot time is known
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
         return json.loads((self.folder / MANIFEST).read_text(encoding="utf-8"))
+
+    def timed(self) -> Drop:
+        """The drop of a landed file with the time that its data says, where it says one."""
+        newest = self.manifest.get("newest")
+        said = Taken(self.snapshot_at, self.known_by).by_data(newest and dt.datetime.fromisoformat(newest))
+        return replace(self, snapshot_at=said.at, known_by=said.known_by)
 
     @property
     def sha256(self) -> str:
@@ -101,7 +109,7 @@ def land(blocks: Iterable[bytes], layout: Layout, drop: Drop, sha256: str, compa
         counts = _write_rows(blocks, layout, draft, drop, sha256, company_zone)
         manifest = _manifest(layout, drop, sha256, company_zone) | counts
         (draft / MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False), encoding="utf-8")
-        _write_drop(draft, drop)
+        _write_drop(draft, replace(drop, folder=draft).timed())
         for path in draft.iterdir():
             files.sync(path)
         files.settle(draft, drop.folder)
@@ -109,9 +117,20 @@ def land(blocks: Iterable[bytes], layout: Layout, drop: Drop, sha256: str, compa
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def add_drop(drop: Drop) -> None:
-    """Note that the same bytes were dropped again, for another snapshot time."""
+def add_drop(drop: Drop) -> Drop:
+    """Note that the same bytes were dropped again, unless it is known; returns the drop with its time.
+
+    A time that the user states takes the place of what was thought of the file before, and so does what is thought
+    of it once the statement is gone.
+    """
+    drop = drop.timed()
+    for known in drops_in(drop.folder):
+        if known.snapshot_at == drop.snapshot_at:
+            return known
+        if known.file == drop.file and snapshot.STATED in (known.known_by, drop.known_by):
+            _drop_path(known.folder, known).unlink()
     _write_drop(drop.folder, drop)
+    return drop
 
 
 def sweep(landing_dir: Path, archive_dir: Path) -> int:
@@ -144,10 +163,11 @@ class _Writers:
 
 
 def _write_rows(blocks, layout: Layout, draft: Path, drop: Drop, sha256: str, zone: str) -> dict[str, Any]:
-    converter = Converter(layout, zone)
+    converter = Converter(layout, zone, drop.landed_at)
     writers = _Writers(draft)
     origin = _origin(drop, sha256)
     counts = dict.fromkeys(("read", "ragged", "bad", "totals", "keyless"), 0)
+    newest: list[dt.datetime] = []
     try:
         for piece in pieces(blocks, layout):
             done = converter.piece(piece.frame)
@@ -161,10 +181,12 @@ def _write_rows(blocks, layout: Layout, draft: Path, drop: Drop, sha256: str, zo
             counts["bad"] += len(done.bad)
             counts["totals"] += piece.totals + done.left_out
             counts["keyless"] += done.keyless
+            newest += [done.newest] if done.newest else []
             refuse_ragged(counts["ragged"], counts["read"], piece.ragged)
     finally:
         writers.close()
-    return counts | {"rows": dict(sorted(writers.rows.items()))}
+    said = max(newest).isoformat() if newest else None
+    return counts | {"newest": said, "rows": dict(sorted(writers.rows.items()))}
 
 
 def refuse_ragged(ragged: int, read: int, last: list[quarantine.Bad]) -> None:
@@ -181,7 +203,6 @@ def _origin(drop: Drop, sha256: str) -> list[pl.Expr]:
     return [
         pl.lit(drop.file).alias("_source_file"),
         pl.lit(sha256).alias("_file_sha256"),
-        pl.lit(drop.snapshot_at).cast(pl.Datetime("us")).alias("_exported_at"),
         pl.lit(drop.landed_at).cast(pl.Datetime("us")).alias("_loaded_at"),
     ]
 
@@ -195,7 +216,6 @@ def _manifest(layout: Layout, drop: Drop, sha256: str, zone: str) -> dict[str, A
         "table": spec.table,
         "version": version(spec, zone),
         "spec_version": spec.version,
-        "snapshot_at": drop.snapshot_at.isoformat(),
         "encoding": layout.encoding,
         "delimiter": layout.delimiter,
         "header_line": layout.header_line,
@@ -209,10 +229,14 @@ def _manifest(layout: Layout, drop: Drop, sha256: str, zone: str) -> dict[str, A
 def _write_drop(folder: Path, drop: Drop) -> None:
     said = asdict(drop) | {"folder": None}
     text = json.dumps({k: v.isoformat() if isinstance(v, dt.datetime) else v for k, v in said.items() if v})
-    files.write_settled(folder / f"drop-{drop.snapshot_at:%Y%m%dT%H%M%S}.json", text)
+    files.write_settled(_drop_path(folder, drop), text)
+
+
+def _drop_path(folder: Path, drop: Drop) -> Path:
+    return folder / f"drop-{drop.snapshot_at:%Y%m%dT%H%M%S}.json"
 
 
 def _read_drop(path: Path) -> Drop:
     said = json.loads(path.read_text(encoding="utf-8"))
     moments = {name: dt.datetime.fromisoformat(said[name]) for name in ("snapshot_at", "landed_at")}
-    return Drop(path.parent, said["file"], **moments)
+    return Drop(path.parent, said["file"], **moments, known_by=said.get("known_by", snapshot.FILE))

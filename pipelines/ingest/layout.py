@@ -71,6 +71,7 @@ class Layout:
         for column in self.spec.columns:
             if column.name in mapped:
                 used |= {header_names.place_of(name, self.headers) for name in column.further_headers}
+                used |= set(header_names.places_of(column, self.headers)) if column.first_filled else set()
         for unpivot in self.spec.unpivot:
             for wide in header_names.wide_columns(unpivot, self.headers):
                 used |= {wide.value_at} | ({wide.exit_at} if wide.exit_at is not None else set())

@@ -80,7 +80,7 @@ def load_table(
     """
     ledger.prepare(con)
     known = ledger.loaded(con, spec)
-    there = [drop for drop in intake.drops if every_file or known_by(drop, as_of)]
+    there = [drop for drop in intake.drops if every_file or known_by(drop, as_of, company.time_zone)]
     later = [drop.file for drop in intake.drops if drop not in there]
     drops, failing = expected(settings, spec, company, there, known, validate)
     held = [*intake.held, *failing]

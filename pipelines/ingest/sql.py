@@ -21,6 +21,11 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def day_of(moment: str, zone: str) -> str:
+    """The day of a UTC moment in a time zone."""
+    return f"timezone({literal(zone)}, timezone('UTC', {moment}))::date"
+
+
 def same(identifiers: Iterable[str], left: str, right: str) -> str:
     """A join condition under which nulls are equal."""
     return " and ".join(f"{left}.{name(i)} is not distinct from {right}.{name(i)}" for i in identifiers)

@@ -139,8 +139,7 @@ def _select(table: RawTable, zone: str) -> str:
     values, joins = stored_values(table, table.columns, "l")
     rows = ", ".join(f"{value} as {sql.name(stored)}" for value, stored in zip(values, table.stored, strict=True))
     dates = "".join(
-        f", timezone({sql.literal(zone)}, timezone('UTC', l.{sql.name(moment)}))::date as {sql.name(day)}"
-        for day, moment in table.dates.items()
+        f", {sql.day_of(f'l.{sql.name(moment)}', zone)} as {sql.name(day)}" for day, moment in table.dates.items()
     )
     inner = (
         f"select l.number, l.file_row_number as row, l._line_number, hash({', '.join(values)}) as _content_hash, "

@@ -33,6 +33,9 @@ ENTITIES: dict[str, dict[str, str]] = {
     "deals": {
         "deal_id": "key", "deal_name": "text", "pipeline": "text", "stage": "text",
         "status": "text",                      # open | won | lost, where the tool says it apart from the stage
+        "stage_entered_at": "timestamp",       # when the deal came into the stage that it stands in
+        "stage_order": "integer",              # the place of that stage in its pipeline, where the tool numbers them
+        "stage_outcome": "text",               # open | won | lost, where the stage itself closes a deal
         "rep": "text", "company_id": "key", "company_domain": "text", "contact_id": "key",
         "amount": "decimal", "currency": "text", "deal_type": "text", "product": "text", "channel": "text",
         "segment": "text", "territory": "text", "team": "text", "lost_reason": "text",
@@ -41,7 +44,8 @@ ENTITIES: dict[str, dict[str, str]] = {
     },
     "deal_stage_events": {  # one row per entry into a stage
         "deal_id": "key", "pipeline": "text", "stage": "text",
-        "entered_at": "timestamp", "exited_at": "timestamp", "known_from": "text",
+        "entered_at": "timestamp", "exited_at": "timestamp",
+        "known_from": "text",                  # export | history | last stage change | snapshots
     },
     "activities": {
         "activity_id": "key", "activity_type": "text",   # call | email | social | meeting | demo | note | task

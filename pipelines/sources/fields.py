@@ -126,6 +126,15 @@ def patterns(block: Block, key: str) -> tuple[str, ...]:
     return texts(block, key)
 
 
+def cell_texts(block: Block, key: str) -> tuple[str, ...]:
+    """Texts of cells; one between slashes is a regular expression."""
+    found = texts(block, key)
+    for cell in found:
+        if len(cell) > 2 and cell[0] == cell[-1] == "/":
+            _compile_for_cells(block, key, cell[1:-1])
+    return found
+
+
 def one_of(block: Block, key: str, known: Sequence[str], default: str, what: str) -> str:
     value = text(block, key, default)
     if value not in known:
@@ -193,11 +202,7 @@ def conditions(block: Block, key: str, is_not: bool = False) -> tuple[Condition,
         raise block.error(key, f"'{key}' must hold headers with texts (`{{Status: [Shipped, Paid]}}`)")
     found = []
     for header in part:
-        cells = texts(part, header) or ("",)
-        for cell in cells:
-            if len(cell) > 2 and cell[0] == cell[-1] == "/":
-                _compile_for_cells(part, header, cell[1:-1])
-        found.append(Condition(header, cells, is_not))
+        found.append(Condition(header, cell_texts(part, header) or ("",), is_not))
     return tuple(found)
 
 

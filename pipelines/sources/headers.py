@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipelines.sources.spec import TableSpec, Unpivot
+from pipelines.sources.spec import Column, TableSpec, Unpivot
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,12 @@ def missing(spec: TableSpec, headers: Sequence[str]) -> tuple[str, ...]:
         and not (column.headers and there & {normal(name) for name in column.headers})
     ]  # fmt: skip
     return (*lacking, *(name for name in spec.further_headers if normal(name) not in there))
+
+
+def places_of(column: Column, headers: Sequence[str]) -> list[int]:
+    """The positions of all headers of a column that the file has, in the order of the column."""
+    there = {normal(name): at for at, name in reversed(list(enumerate(headers)))}
+    return [there[normal(name)] for name in column.headers if normal(name) in there]
 
 
 def place_of(header: str, headers: Sequence[str]) -> int:

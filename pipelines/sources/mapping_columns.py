@@ -12,8 +12,8 @@ from pipelines.yaml_file import Block, FileError, nearest
 
 COLUMN_KEYS = (
     "header", "headers", "kind", "required", "not_null", "format", "formats", "zone", "decimal_mark", "nulls",
-    "values", "constant", "otherwise", "first_of", "join", "with", "extract", "unit", "minus", "times", "over",
-    "count_of", "before", "after", "end_of",
+    "values", "constant", "otherwise", "first_of", "first_filled", "case_safe", "join", "with", "extract", "unit",
+    "minus", "times", "over", "count_of", "before", "after", "end_of",
 )  # fmt: skip
 KINDS = (*DUCKDB_TYPES, "duration")
 NUMBERS = ("integer", "decimal", "rate")
@@ -70,11 +70,13 @@ def read_column(name: str, columns: Block, usual: str | None, in_key: bool, sour
         formats=fields.date_formats(settings, "format") + fields.date_formats(settings, "formats"),
         zone=fields.zone(settings, "zone"),
         decimal_mark=fields.one_of(settings, "decimal_mark", (".", ","), ".", "decimal mark"),
-        nulls=("", *fields.texts(settings, "nulls")),
+        nulls=("", *fields.cell_texts(settings, "nulls")),
         values=fields.mapping(settings, "values", empty=""),
         constant=constant,
         otherwise=fields.text(settings, "otherwise"),
         first_of=fields.text(settings, "first_of"),
+        first_filled=fields.flag(settings, "first_filled", False),
+        case_safe=fields.flag(settings, "case_safe", False),
         join=joined,
         join_with=fields.text(settings, "with", " "),
         extract=fields.cell_pattern(settings, "extract"),

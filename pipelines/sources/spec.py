@@ -21,7 +21,8 @@ class Column:
     becomes whole seconds). A column with a `constant` needs no header.
 
     Of a column with `join` the first header is that of its first part. Numbers are (cell - minus) x times / over,
-    where an operand is a number or another header of the file.
+    where an operand is a number or another header of the file. Times of a clock are read like the column that is
+    mapped to the same header, else like the first time of the table.
     """
 
     name: str
@@ -37,6 +38,8 @@ class Column:
     constant: str | None = None
     otherwise: str | None = None  # what a cell that `values` does not name becomes, the empty one too
     first_of: str | None = None  # several values joined by this sign: the first one is taken
+    first_filled: bool = False  # all of its headers that are there are read: the first filled cell of a row counts
+    case_safe: bool = False  # identifiers of 15 characters that only their case may tell apart get three that do
     join: tuple[str, ...] = ()  # headers whose cells are put together, empty ones left out
     join_with: str = " "
     extract: str | None = None  # regular expression: its first group, or all it finds; other cells stay as they are
@@ -59,11 +62,13 @@ class Column:
 @dataclass(frozen=True)
 class Condition:
     """Which rows count: those whose cell under `header` is one of `cells`, or none of them. Case and outer blanks
-    do not matter; a text between slashes is a regular expression that the cell must contain."""
+    do not matter; a text between slashes is a regular expression that the cell must contain. Where the header is
+    not `required`, a file without it meets the condition."""
 
     header: str
     cells: tuple[str, ...]
     is_not: bool = False
+    required: bool = True
 
 
 @dataclass(frozen=True)
@@ -153,6 +158,7 @@ class TableSpec:
     also: tuple[Also, ...] = ()
     where: tuple[Condition, ...] = ()  # rows that do not meet all of them are left out
     dropped: tuple[str, ...] = ()  # headers (regular expressions) never landed: message bodies, free text
+    clock: tuple[str, ...] = ()  # headers whose times had passed at the export: the newest is when it was taken
     data_through: str | None = None  # the extract's end, stated (ISO date); else proved, see ingest/load
     stale_after_days: int | None = None
     lag_days: int = 0
@@ -173,7 +179,7 @@ class TableSpec:
         """Headers that must be there beside those of the columns."""
         needed = [name for column in self.columns if column.required for name in column.further_headers]
         conditions = [*self.where, *(one for also in self.also for one in also.where or ())]
-        return tuple(dict.fromkeys((*needed, *(one.header for one in conditions))))
+        return tuple(dict.fromkeys((*needed, *(one.header for one in conditions if one.required))))
 
     @property
     def is_numbered(self) -> bool:

@@ -7,6 +7,8 @@ import pytest
 from pipelines import company
 from pipelines.yaml_file import FileError
 
+AT = dt.datetime
+
 
 def load(folder, text):
     path = folder / "company.yml"
@@ -24,11 +26,16 @@ def test_every_setting_is_read(tmp_path):
         "name: Harborline\ncurrency: usd\ntime_zone: America/New_York\nlocale: de\nfiscal_year_start_month: 7\n"
         "as_of: 2026-09-17\npipelines:\n  Sales:\n    stages: [Qualified, Demo]\n    won: Ganho\n"
         "stale_after: {hubspot: 8, hubspot.calls: 3}\nlag: {google_ads.campaigns: 1}\n"
+        "exported: {basic_2003.csv: 2026-04-01, 'crm/*.csv': 2026-04-05 09:30}\n"
         "source_of_truth: {revenue: payments}\n",
     )
     assert read.currency == "USD"
     assert read.as_of == dt.date(2026, 9, 17)
     assert read.pipelines == (company.Pipeline("Sales", ("Qualified", "Demo"), "Ganho", "Closed Lost"),)
+    assert read.exported == {
+        "basic_2003.csv": AT(2026, 4, 1),
+        "crm/*.csv": AT(2026, 4, 5, 9, 30),
+    }
     assert (read.stale_after("hubspot", "calls"), read.stale_after("hubspot", "deals")) == (3, 8)
     assert read.stale_after("stripe", "invoices") == company.DEFAULT_STALE_AFTER_DAYS
     assert read.lag("google_ads", "campaigns") == 1
@@ -54,6 +61,7 @@ def test_the_day_judged_is_the_asked_one_then_the_pinned_one_then_yesterday():
         ("source_of_truth: {revenu: payments}", "unknown figure 'revenu'; did you mean 'revenue'?"),
         ("source_of_truth: {revenue: contacts}", "'contacts' cannot carry revenue"),
         ("stale_after: {hubspot: soon}", "'soon' is not a number of days"),
+        ("exported: {a.csv: 1.4.2026}", "company.yml:1:19: '1.4.2026' is no time; write it as 2026-09-17"),
         ("pipelines: {Sales: {won: x}}", "'stages' is missing"),
     ],
 )

@@ -54,6 +54,28 @@ def test_every_decimal_survives_both_ways_of_writing_it(number):
     assert typed([german], kind="decimal", decimal_mark=",") == [number]
 
 
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        ("001bm00001ZM1Ly", "001bm00001ZM1LyAAL"), ("00Qbm00000Orxk5", "00Qbm00000Orxk5EAB"),
+        ("00Qbm00000OrxkA", "00Qbm00000OrxkAEAR"), ("006bm00000LKgdJ", "006bm00000LKgdJAAT"),
+    ],
+)  # fmt: skip
+def test_an_identifier_of_fifteen_characters_is_the_same_with_its_check_characters(short, long):
+    # Pairs of a public Salesforce export.
+    assert typed([short, long, f"{short}aaa"], kind="key", case_safe=True) == [long] * 3
+    assert typed([short.swapcase()], kind="key", case_safe=True) != [long]
+
+
+def test_what_is_no_identifier_of_fifteen_characters_stays_as_it_is():
+    cells_as_they_are = ["7", "", "001bm00001ZM1L", "001bm00001ZM1LyAA", "00-bm00001ZM1Ly"]
+    assert typed(cells_as_they_are, kind="key", case_safe=True) == [cell or None for cell in cells_as_they_are]
+
+
+def test_an_expression_between_slashes_says_what_means_empty():
+    assert typed(["n/a", "N/A 7", "x", "/"], nulls=("", "/^(?i)n/a/", "/")) == [None, None, "x", None]
+
+
 def test_whole_numbers_durations_and_truths():
     assert typed(["117.0", "1,234", "1.5", "x"], kind="integer") == [117, 1234, None, None]
     assert typed(["1h 30m 15s", "90", "1:30:00", "1:30", "45m", "x", "1:99"], kind="duration") == [

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from pipelines.company import Company
 from pipelines.ingest import snapshot
 from pipelines.ingest.files import Seen
-from tests.ingest.company_files import Folder
+from pipelines.sources.registry import Registry
+from tests.ingest.company_files import DEALS, Folder
+
+AT = dt.datetime
 
 
 @pytest.mark.parametrize(
@@ -30,8 +34,93 @@ def test_the_day_in_a_name(name, day):
 
 def test_without_a_day_the_time_of_the_file_counts():
     nine = dt.datetime(2026, 7, 1, 9, tzinfo=dt.UTC)
-    assert snapshot.moment("deals.csv", int(nine.timestamp()) * 10**9, "Europe/Berlin") == nine.replace(tzinfo=None)
-    assert str(snapshot.moment("deals-2026-07-01.csv", 0, "Europe/Berlin")) == "2026-06-30 22:00:00"
+    by_file = snapshot.taken("deals.csv", int(nine.timestamp()) * 10**9, "Europe/Berlin")
+    assert (by_file.at, by_file.known_by) == (nine.replace(tzinfo=None), "file")
+    by_name = snapshot.taken("deals-2026-07-01.csv", 0, "Europe/Berlin")
+    assert (str(by_name.at), by_name.known_by) == ("2026-06-30 22:00:00", "name")
+
+
+CLOCKED = replace(DEALS, clock=("Changed", "Create Date"))
+TAKEN = "select file, snapshot_at from meta.ingest_files order by 2"
+
+
+def clocked(tmp_path, **company) -> Folder:
+    return Folder(tmp_path, Registry((CLOCKED,)), Company(**company))
+
+
+def deal(changed: str, stage: str = "Open", number: int = 1) -> str:
+    return f"Record ID,Deal Stage,Create Date,Changed\n{number},{stage},2026-01-02,{changed}\n"
+
+
+def test_the_newest_time_in_the_data_is_believed_before_the_name(tmp_path):
+    folder = clocked(tmp_path)
+    folder.drop("b-2026-03-01.csv", deal("2026-01-09 17:00", "Won"))
+    folder.drop("a-2026-03-02.csv", deal("2026-01-05 08:30"))
+    folder.run()
+    monday, friday = AT(2026, 1, 5, 8, 30), AT(2026, 1, 9, 17)
+    assert folder.query(TAKEN) == [("a-2026-03-02.csv", monday), ("b-2026-03-01.csv", friday)]
+    assert folder.query("select stage from crm.deals") == [("Won",)]
+
+
+def test_a_time_that_is_still_to_come_does_not_say_when_a_file_was_taken(tmp_path):
+    folder = clocked(tmp_path)
+    folder.drop("a.csv", deal("2093-01-09 17:00"))
+    folder.run()
+    assert folder.query(TAKEN) == [("a.csv", AT(2026, 1, 2))]
+
+
+def test_a_file_without_the_times_falls_back_to_its_name(tmp_path):
+    folder = clocked(tmp_path)
+    folder.drop("deals-2026-03-01.csv", "Record ID,Deal Stage\n1,Open\n")
+    folder.run()
+    assert folder.query(TAKEN) == [("deals-2026-03-01.csv", AT(2026, 3, 1))]
+
+
+def test_what_the_user_states_is_believed_before_all_and_can_be_taken_back(tmp_path):
+    stated = {"crm/deals*.csv": AT(2026, 2, 1, 9)}
+    folder = clocked(tmp_path, time_zone="Europe/Berlin")
+    folder.drop("crm/deals-2026-03-01.csv", deal("2026-01-05 08:30"))
+    folder.run()
+    by_data = folder.query(TAKEN)
+    folder.company = Company(time_zone="Europe/Berlin", exported=stated)
+    folder.run()
+    assert folder.query(TAKEN) == [("crm/deals-2026-03-01.csv", AT(2026, 2, 1, 8))]
+    folder.company = Company(time_zone="Europe/Berlin")
+    folder.run()
+    assert folder.query(TAKEN) == by_data == [("crm/deals-2026-03-01.csv", AT(2026, 1, 5, 7, 30))]
+
+
+def test_the_same_bytes_under_another_name_are_one_snapshot_where_the_data_says_when(tmp_path):
+    folder = clocked(tmp_path)
+    folder.drop("deals-2026-01-07.csv", deal("2026-01-05 08:30"))
+    folder.drop("copy of deals.csv", deal("2026-01-05 08:30"))
+    folder.run()
+    assert len(folder.query(TAKEN)) == 1
+
+
+def test_a_day_is_not_judged_by_data_of_later_days_whatever_the_file_is_called(tmp_path):
+    folder = clocked(tmp_path)
+    folder.drop("deals-2026-01-01.csv", deal("2026-01-05 08:30"))
+    assert folder.run(dt.date(2026, 1, 3))["crm.deals"].later == ["deals-2026-01-01.csv"]
+    assert folder.run(dt.date(2026, 1, 4))["crm.deals"].later == []
+
+
+def test_a_table_that_learns_to_read_the_time_keeps_one_snapshot_of_each_file(tmp_path):
+    folder = Folder(tmp_path, Registry((DEALS,)), Company())
+    folder.drop("a-2026-03-01.csv", deal("2026-01-05 08:30"))
+    folder.run()
+    folder.registry = Registry((CLOCKED,))
+    folder.run()
+    assert folder.query(TAKEN) == [("a-2026-03-01.csv", AT(2026, 1, 5, 8, 30))]
+
+
+def test_a_quiet_week_after_the_newest_change_is_no_stale_data(tmp_path):
+    folder = clocked(tmp_path)
+    folder.drop("deals-2026-01-30.csv", deal("2026-01-05 08:30"))
+    folder.run(dt.date(2026, 1, 31))
+    assert folder.query("select data_through_date from meta.source_freshness where entity = 'deals'") == [
+        (dt.date(2026, 1, 30),)
+    ]
 
 
 def test_numbered_downloads_stand_in_their_order():

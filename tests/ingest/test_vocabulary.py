@@ -111,6 +111,25 @@ def test_one_file_of_events_feeds_two_entities_by_their_kind(tmp_path):
     assert folder.query("select accepted, quarantined, totals_dropped from meta.ingest_files") == [(1, 0, 2)]
 
 
+def test_of_several_headers_the_first_filled_cell_of_a_row_counts(tmp_path):
+    folder = mapped(
+        tmp_path,
+        """
+entity: deals
+key: [deal_id]
+columns:
+  deal_id: No
+  closed_at: {headers: [Closed, Won, Lost], first_filled: yes, nulls: ["-"], required: no}
+""",
+        "No,Closed,Won,Lost\n1,-,2026-01-05,\n2,2026-01-06,2026-01-07,\n3,,,2026-01-08\n4,,,\n5,,x,2026-01-09\n",
+    )
+    folder.drop("shop/two.csv", "No,Lost,Won\n6,2026-02-01,\n")
+    folder.run()
+    found = dict(folder.query("select deal_id, closed_date::varchar from canonical.deals"))
+    assert found == {"1": "2026-01-05", "2": "2026-01-06", "3": "2026-01-08", "4": None, "6": "2026-02-01"}
+    assert folder.query("select line_number, raw_value from meta.quarantine") == [(6, "x")]
+
+
 def test_tenure_in_months_becomes_the_day_of_the_start(tmp_path):
     folder = mapped(
         tmp_path,

@@ -34,7 +34,14 @@ WORDS = {
     "via": "site",
     "kind": "mentoring",
 }
-STATUS = {"stripe.subscriptions": "active", "stripe.invoices": "paid", "stripe.payments": "Paid"}
+STATUS = {
+    "salesforce.leads": "Working",
+    "salesforce.opportunities": "won",
+    "pipedrive.deals": "lost",
+    "stripe.subscriptions": "active",
+    "stripe.invoices": "paid",
+    "stripe.payments": "Paid",
+}
 
 
 def suite_of(spec):
@@ -125,6 +132,19 @@ BAD = [
     ("hubspot.calls", "duration_seconds", 9_000_000, "be_between", "9000000"),
     ("hubspot.calls", "direction", "sideways", "be_in_set", "sideways"),
     ("hubspot.meetings", "activity_type", "Demo", "be_in_set", "Demo"),
+    ("salesforce.accounts", "company_name", None, "not_be_null", None),
+    ("salesforce.contacts", "contact_id", "7", "be_unique", "7"),
+    ("salesforce.leads", "created_at", OLD, "match_regex", "1899-12-30 00:00:00"),
+    ("salesforce.opportunities", "status", "Closed", "be_in_set", "Closed"),
+    ("salesforce.opportunity_history", "entered_at", OLD, "match_regex", "1899-12-30 00:00:00"),
+    ("salesforce.tasks", "direction", "sideways", "be_in_set", "sideways"),
+    ("salesforce.events", "duration_seconds", 90_000_000, "be_between", "90000000"),
+    ("salesforce.users", "email", "hello", "match_regex", "xxxxx"),
+    ("pipedrive.deals", "status", "Vundet", "be_in_set", "Vundet"),
+    ("pipedrive.leads", "lead_id", "7", "be_unique", "7"),
+    ("pipedrive.persons", "email", "hello", "match_regex", "xxxxx"),
+    ("pipedrive.organisations", "company_name", None, "not_be_null", None),
+    ("pipedrive.activities", "duration_seconds", -60, "be_between", "-60"),
     ("outreach.events", "event_type", "delivered?", "be_in_set", "delivered?"),
     ("outreach.events", "email", "hello", "match_regex", "xxxxx"),
     ("stripe.customers", "created_at", OLD, "match_regex", "1899-12-30 00:00:00"),

@@ -15,6 +15,35 @@ HEADERS = {
     "hubspot.calls": "Record ID,Activity date,Call title,Call outcome,Call duration,Activity assigned to",
     "hubspot.meetings": "Record ID,Meeting name,Meeting start time,Create Date,Meeting outcome,Meeting type,"
     "Activity assigned to,Associated Contact IDs,Associated Deal IDs",
+    "salesforce.accounts": "Id,IsDeleted,MasterRecordId,Name,Type,ParentId,BillingStreet,BillingCity,BillingCountry,"
+    "Phone,Fax,Website,Industry,AnnualRevenue,NumberOfEmployees,Description,OwnerId,CreatedDate,SystemModstamp",
+    "salesforce.contacts": "Id,IsDeleted,AccountId,LastName,FirstName,Salutation,Name,MailingCountry,Phone,Email,"
+    "Title,Department,LeadSource,OwnerId,CreatedDate,SystemModstamp",
+    "salesforce.leads": "Id,IsDeleted,LastName,FirstName,Name,Title,Company,Country,Phone,Email,Website,LeadSource,"
+    "Status,Industry,OwnerId,IsConverted,ConvertedDate,ConvertedAccountId,ConvertedContactId,"
+    "ConvertedOpportunityId,CreatedDate",
+    "salesforce.opportunities": "Id,IsDeleted,AccountId,Name,Description,StageName,StageSortOrder,Amount,"
+    "Probability,ExpectedRevenue,CloseDate,Type,NextStep,LeadSource,IsClosed,IsWon,CurrencyIsoCode,CampaignId,"
+    "OwnerId,CreatedDate",
+    "salesforce.opportunity_history": "Id,OpportunityId,CreatedById,CreatedDate,StageName,Amount,ExpectedRevenue,"
+    "CloseDate,Probability,ForecastCategory,SystemModstamp,IsDeleted",
+    "salesforce.tasks": "Id,WhoId,WhatId,Subject,ActivityDate,Status,Priority,OwnerId,Description,Type,IsDeleted,"
+    "IsClosed,CreatedDate,CallDurationInSeconds,CallType,CallDisposition,CompletedDateTime",
+    "salesforce.events": "Id,WhoId,WhatId,Subject,ActivityDateTime,ActivityDate,DurationInMinutes,OwnerId,Type,"
+    "CreatedDate",
+    "salesforce.users": "Id,Username,LastName,FirstName,Name,Department,Title,Email,IsActive,UserRoleId,ManagerId,"
+    "StartDay,EndDay,EmployeeNumber,CreatedDate,LastLoginDate",
+    "pipedrive.deals": "Deal - ID,Deal - MRR,Deal - Value,Organization - MRR,Deal - Title,Deal - Deal created,"
+    "Deal - Deal closed on,Deal - Stage,Deal - Status,Deal - Next activity date,Deal - Won time,Deal - Lost time,"
+    "Deal - Total activities,Deal - Organization",
+    "pipedrive.leads": "Lead - ID,Lead - Title,Lead - Owner,Lead - Value,Lead - Lead created,Lead - Update time,"
+    "Lead - Next activity date,Lead - Organization,Lead - Organization ID,Lead - Contact person",
+    "pipedrive.persons": "Person - ID,Person - Name,Person - First name,Person - Last name,Person - Email,"
+    "Person - Phone",
+    "pipedrive.organisations": "Organization - ID,Organization - Name,Organization - Address,Organization - Owner",
+    "pipedrive.activities": "Activity - Subject,Activity - Due date,Activity - Assigned to user,Activity - Note,"
+    "Activity - Type,Activity - Done,Activity - Due time,Activity - Duration,Activity - Creation date,Deal,"
+    "Organization",
     "outreach.events": "Event ID,Campaign ID,Campaign,Sender,Recipient Email,Message Type,Event,Event Date (UTC)",
     "stripe.customers": "id,Description,Email,Name,Created (UTC),Delinquent,Card ID,Plan,Status,Currency",
     "stripe.subscriptions": "id,Customer ID,Customer Name,Customer Email,Plan,Product,Quantity,Interval,Amount,"
@@ -68,6 +97,9 @@ def test_order_case_blanks_and_unknown_columns_do_not_matter(name):
         ("stripe.subscriptions", "Start (UTC)", "Start Date (UTC)"),
         ("hubspot.deals", "Record ID", "Deal ID"),
         ("hubspot.contacts", "Record ID", "ID de registro"),
+        ("pipedrive.deals", "Deal - Deal created", "Deal - Deal created on"),
+        ("pipedrive.deals", "Deal - Value", "Deal - Deal value"),
+        ("pipedrive.organisations", "Organization - Name", "Organisation - Name"),
     ],
 )
 def test_a_header_renamed_by_the_tool_is_still_known(name, old, new):

@@ -6,9 +6,13 @@
 ] %}
 
 with roster_names as (
-    select lower(trim(rep_id)) as rep_key, rep_id, 1 as preference from {{ ref('int_rep') }}
+    select lower(listed.rep_id) as rep_key, rep.rep_id, 1 as preference
+    from {{ ref('int_rep_listed') }} as listed
+    inner join {{ ref('int_rep') }} as rep on rep.person = listed.person
     union all
-    select lower(trim(rep_name)) as rep_key, rep_id, 2 as preference from {{ ref('int_rep') }}
+    select lower(listed.rep_name) as rep_key, rep.rep_id, 2 as preference
+    from {{ ref('int_rep_listed') }} as listed
+    inner join {{ ref('int_rep') }} as rep on rep.person = listed.person
     union all
     select lower(trim(email_hash)) as rep_key, rep_id, 3 as preference from {{ ref('int_rep') }}
 ),

@@ -28,13 +28,22 @@ recorded as (
         event.entered_at,
         event.entered_date,
         event.exited_date,
-        true as is_recorded
+        -- Between two snapshots a deal may pass through stages that nobody sees: such a path is not whole.
+        coalesce(event.known_from, '') not in ('last stage change', 'snapshots') as is_recorded
     from {{ ref('stg_deal_stage_events') }} as event
     inner join {{ ref('int_deal') }} as deal
         on deal.source_deal_id = event.deal_id
         and (deal.source = event.source or not deal.is_shared_id)
+    left join stages
+        on stages.pipeline_key = lower(deal.pipeline) and stages.stage_key = lower(trim(event.stage))
     cross join company
     where event.entered_date <= company.as_of_date
+        -- The day on which it was decided is known from the deal itself; a snapshot says so later.
+        and not (
+            coalesce(event.known_from, '') = 'snapshots'
+            and deal.closed_date is not null
+            and coalesce(stages.outcome, 'open') <> 'open'
+        )
 ),
 
 won_recorded as (
@@ -49,7 +58,8 @@ any_recorded as (
     select distinct deal_id from recorded
 ),
 
--- A deal without stage history is still known to stand where it stands, and to have been won when it was.
+-- A deal without stage history is still known to stand where it stands, and to have been won when it was. A lost one
+-- stands where it was lost, in tools in which losing is no stage.
 from_deals as (
     select
         deal.deal_id,
@@ -67,8 +77,11 @@ from_deals as (
     left join won_stage on won_stage.pipeline_key = lower(deal.pipeline)
     left join any_recorded on any_recorded.deal_id = deal.deal_id
     left join won_recorded on won_recorded.deal_id = deal.deal_id
+    left join stages
+        on stages.pipeline_key = lower(deal.pipeline) and stages.stage_key = lower(trim(deal.stage))
     where (deal.outcome = 'won' and won_recorded.deal_id is null)
         or (deal.outcome = 'open' and any_recorded.deal_id is null)
+        or (deal.outcome = 'lost' and any_recorded.deal_id is null and stages.outcome = 'open')
 ),
 
 ranked as (

@@ -1,7 +1,8 @@
 """HubSpot record exports: contacts, companies, deals, calls, meetings (CSV or XLSX).
 
 All fields quoted, UTF-8 without BOM, `YYYY-MM-DD HH:MM` in the portal's zone (set it as the company's),
-booleans `Yes`/`No`, several associated ids joined by `;`. The user chooses the columns, so few are required.
+booleans `Yes`/`No`, several associated ids joined by `;`. The user chooses the columns, so few are required. Labels
+stand in the language of the user who exports, beside others that stay English: those that were seen are listed.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ DROPPED = (
 )
 # One channel, two generations of its label.
 CHANNEL = ("Original Traffic Source", "Original Source", "Original Source Type")
+# Its oldest name is that of the object (`Deal ID`).
+RECORD_ID = ("Record ID", "ID de registro")
 COMPANY_IDS = ("Associated Company IDs (Primary)", "Primary Associated Company ID", "Associated Company IDs")
 QUOTED_MULTILINE = Dialect(delimiter=",", multiline=True)
 
@@ -50,9 +53,9 @@ CONTACTS = TableSpec(
     entity="contacts",
     description="One row per contact; the lifecycle dates become lifecycle events.",
     columns=(
-        _contact("contact_id", "Record ID", "Contact ID", "ID de registro", required=True, not_null=True),
-        _contact("person_id", "Record ID", "Contact ID", "ID de registro", kind="key"),
-        _contact("email", "Email", "Correo", required=True),
+        _contact("contact_id", *RECORD_ID, "Contact ID", required=True, not_null=True),
+        _contact("person_id", *RECORD_ID, "Contact ID", kind="key"),
+        _contact("email", "Email", required=True),
         _contact("company_id", *COMPANY_IDS, first_of=";"),
         _contact("lifecycle_stage", "Lifecycle Stage"),
         _contact("lead_status", "Lead Status"),
@@ -61,7 +64,7 @@ CONTACTS = TableSpec(
         _contact("territory", "Territory"),
         _contact("segment", "Segment"),
         _contact("rep", "Contact owner", "Propietario del contacto"),
-        _contact("created_at", "Create Date", "Fecha de creación", required=True, not_null=True),
+        _contact("created_at", "Create Date", required=True, not_null=True),
     ),
     key=("contact_id",),
     dialect=QUOTED_MULTILINE,
@@ -77,7 +80,7 @@ COMPANIES = TableSpec(
     entity="companies",
     description="One row per company.",
     columns=(
-        _company("company_id", "Record ID", "Company ID", required=True, not_null=True),
+        _company("company_id", *RECORD_ID, "Company ID", required=True, not_null=True),
         _company("company_name", "Company name", "Name", required=True),
         _company("company_domain", "Company Domain Name", "Domain"),
         _company("industry", "Industry"),
@@ -103,10 +106,11 @@ DEALS = TableSpec(
     entity="deals",
     description="One row per deal; the dates in and out of each stage become stage events.",
     columns=(
-        _deal("deal_id", "Record ID", "Deal ID", required=True, not_null=True),
+        _deal("deal_id", *RECORD_ID, "Deal ID", required=True, not_null=True),
         _deal("deal_name", "Deal Name"),
         _deal("pipeline", "Pipeline", required=True),
         _deal("stage", "Deal Stage", required=True, not_null=True),
+        _deal("stage_entered_at", "Date entered current stage"),
         _deal("rep", "Deal owner"),
         _deal("company_id", *COMPANY_IDS, first_of=";"),
         _deal("contact_id", "Associated Contact IDs", "Associated ContactIDs", first_of=";"),
@@ -145,7 +149,7 @@ DEALS = TableSpec(
 
 _activity = columns_of("activities")
 ACTIVITY_LINKS = (
-    _activity("rep", "Activity assigned to", "Assigned to", required=True),
+    _activity("rep", "Activity assigned to", "Assigned to"),
     _activity("contact_id", "Associated Contact IDs", "Associated ContactIDs", first_of=";"),
     _activity("deal_id", "Associated Deal IDs", "Associated DealIDs", first_of=";"),
     _activity("company_id", *COMPANY_IDS, first_of=";"),
@@ -170,7 +174,7 @@ CALLS = TableSpec(
     entity="activities",
     description="One row per logged call.",
     columns=(
-        _activity("activity_id", "Record ID", "Call ID", required=True, not_null=True),
+        _activity("activity_id", *RECORD_ID, "Call ID", required=True, not_null=True),
         _activity("activity_type", constant="call"),
         PURPOSE,
         _activity("direction", "Call direction", values={"inbound": "inbound", "outbound": "outbound"}),
@@ -191,7 +195,7 @@ MEETINGS = TableSpec(
     entity="activities",
     description="One row per meeting; a meeting of type Demo is a demo.",
     columns=(
-        _activity("activity_id", "Record ID", "Meeting ID", required=True, not_null=True),
+        _activity("activity_id", *RECORD_ID, "Meeting ID", required=True, not_null=True),
         _activity(
             "activity_type",
             *TYPE,
