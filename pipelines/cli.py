@@ -216,11 +216,16 @@ def _alerts_preview(arguments: argparse.Namespace) -> int:
 
 
 def _alerts_send(arguments: argparse.Namespace) -> int:
-    from pipelines import company
+    from pipelines import company, scorecard
     from pipelines.alerts import late
 
     where = _where(arguments)
-    sent, problems = late.send_waiting(where, company.load(where.company_path))
+    settings = company.load(where.company_path)
+
+    def show() -> None:
+        scorecard.write(where.published_path, where.scorecard_dir, settings)
+
+    sent, problems = late.send_waiting(where, settings, show)
     print(f"{sent} message(s) sent that had waited.", *problems, sep="\n")
     return NOT_OK if problems else OK
 

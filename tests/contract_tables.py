@@ -78,6 +78,8 @@ TABLES = {
     "verdict varchar, reason varchar, landed_at timestamp, snapshot_at timestamp",
     "meta.quarantine": "file varchar, source varchar, table_name varchar, sha256 varchar, "
     "line_number bigint, column_name varchar, raw_value varchar, reason varchar",
+    "meta.waiting_files": "file varchar, reason varchar",
+    "meta.mapping_errors": "file varchar, line integer, column_number integer, message varchar",
     "meta.alerts": "alert_key varchar, about varchar, goal_id varchar, goal_window varchar, change varchar, "
     "previous_state varchar, state varchar, severity varchar, as_of_date date, target varchar, owner varchar, "
     "team varchar, subject varchar, status varchar, note varchar, attempts integer, created_at timestamp, "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pipelines import run_lock
 from pipelines.alerts import ledger, send
 from pipelines.company import Company
@@ -9,15 +11,19 @@ from pipelines.run_lock import RunInProgress
 from pipelines.settings import Settings
 
 
-def send_waiting(settings: Settings, company: Company) -> tuple[int, list[str]]:
-    """Send what is due and publish that it was sent; returns how many letters, and what is wrong in alerts.yml."""
+def send_waiting(settings: Settings, company: Company, show: Callable[[], object]) -> tuple[int, list[str]]:
+    """Send what is due and publish what became of it; returns how many letters, and what is wrong in alerts.yml.
+
+    `show` is called once that is published: it brings the pages up to date.
+    """
     desk, problems = send.office(settings, company)
     if not send.is_due(desk):
         return 0, problems
     sent = send.flush(desk)
     try:
         with run_lock.hold(settings.state_dir):
-            ledger.refresh(settings)
+            if ledger.refresh(settings):
+                show()
     except RunInProgress:
         pass  # the run that is under way publishes it
     return sent, problems

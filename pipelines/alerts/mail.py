@@ -23,6 +23,7 @@ from typing import Any
 
 from pipelines.alerts.failure import Failure
 from pipelines.alerts.letter import GOAL, Delivery, Rows, common
+from pipelines.goals.page_files import COMPANY_FILE, page_file
 
 DOMAIN = "paceline.invalid"
 # Beyond this some servers refuse the whole message; the table says what matters.
@@ -140,17 +141,15 @@ def page_for(delivery: Delivery, folder: Path) -> Path | None:
     if not delivery.rows:
         return None
     owner, team = common(delivery.letters, "owner"), common(delivery.letters, "team")
-    names = [f"owner-{owner}.html" if owner else "", f"team-{team}.html" if team else ""]
-    if delivery.about != GOAL or not (owner or team):
-        names.append("index.html")
+    names = [page_file(kind, name) for kind, name in (("owner", owner), ("team", team)) if name]
+    if delivery.about != GOAL or not names:
+        names.append(COMPANY_FILE)
     return next(_pages(folder, names), None)
 
 
 def _pages(folder: Path, names: Iterable[str]) -> Iterator[Path]:
-    for name in filter(None, names):
-        path = folder / name
-        # A name may be anything a person typed; only a plain file of this very folder is meant.
-        if Path(name).name == name and path.is_file() and path.stat().st_size <= LONGEST_PAGE_BYTES:
+    for path in (folder / name for name in names):
+        if path.is_file() and path.stat().st_size <= LONGEST_PAGE_BYTES:
             yield path
 
 

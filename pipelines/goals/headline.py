@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 
 from pipelines.goals import numbers
+from pipelines.goals.state import FLAGGED
 from pipelines.goals.words import ORDER
 
 Row = SimpleNamespace
@@ -41,17 +42,14 @@ def finding(goals: Sequence[Row], kpis: Mapping[str, Row], locale: str) -> str:
     else:
         found, word = (off, "off pace") if off else (risk, "at risk")
         sentence = f"{len(found)} of {len(goals)} goals {_be(len(found))} {word}"
-    gap = _gap(_leading(off + risk, kpis), kpis, locale)
+    gap = _gap(leading(goals, kpis), kpis, locale)
     return f"{sentence}; {gap}" if gap else sentence
 
 
 def outlook(goals: Sequence[Row], kpis: Mapping[str, Row], locale: str) -> str:
     """Where the leading flagged goal would land, and how likely its target still is."""
-    flagged = [goal for goal in goals if goal.state in ("off_pace", "at_risk")]
-    if not flagged:
-        return ""
-    goal = _leading(flagged, kpis)
-    if goal.forecast_value is None or goal.target_value is None:
+    goal = leading(goals, kpis)
+    if goal is None or goal.forecast_value is None or goal.target_value is None:
         return ""
     subject = _subject(goal, kpis)
     text = (
@@ -71,13 +69,15 @@ def _nothing_flagged(goals: Sequence[Row]) -> str:
     return f"Nothing needs attention: none of {len(goals)} goals is off pace or at risk"
 
 
-def _leading(flagged: Sequence[Row], kpis: Mapping[str, Row]) -> Row:
-    """The flagged goal to name: money that flows to the whole company, else a company goal, else the worst."""
-    company = [goal for goal in flagged if goal.scope_type == "company"]
-    money = [
-        goal for goal in company if goal.unit == "currency" and goal.kpi in kpis and kpis[goal.kpi].kind == "flow"
-    ]
-    return (money or company or list(flagged))[0]
+def leading(goals: Sequence[Row], kpis: Mapping[str, Row]) -> Row | None:
+    """The flagged goal to name, of those that have a gap to tell: money of the whole company that flows or stands,
+    else a company goal, else the worst."""
+    flagged = [goal for goal in goals if goal.state in FLAGGED]
+    told = [goal for goal in flagged if goal.actual_value is not None and goal.expected_value is not None]
+    company = [goal for goal in told if goal.scope_type == "company"]
+    money = [goal for goal in company if goal.unit == "currency" and goal.kpi in kpis]
+    by_kind = [[goal for goal in money if kpis[goal.kpi].kind == kind] for kind in ("flow", "level")]
+    return next((found[0] for found in (*by_kind, company, told, flagged) if found), None)
 
 
 def _gap(goal: Row, kpis: Mapping[str, Row], locale: str) -> str:

@@ -1,5 +1,6 @@
 """The scorecard: one self-contained page per audience, made from the published file and nothing else."""
 
 from pipelines.scorecard.page import write
+from pipelines.scorecard.preview import preview
 
-__all__ = ["write"]
+__all__ = ["preview", "write"]

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipelines.goals.page_files import COMPANY_FILE, page_file
 from pipelines.scorecard.reading import Row
-
-COMPANY_FILE = "index.html"
 
 
 @dataclass(frozen=True)
@@ -32,17 +28,8 @@ def audiences(scores: Iterable[Row], company_scope: tuple[str, str]) -> list[Aud
         for name in sorted({getattr(score, column) for score in scores} - {None, ""}):
             goals = tuple(score for score in scores if getattr(score, column) == name)
             scope = ("team", name) if kind == "team" else _common_scope(goals, company_scope)
-            found.append(Audience(kind, name, f"{kind}-{slug(name)}.html", scope, goals))
+            found.append(Audience(kind, name, page_file(kind, name), scope, goals))
     return found
-
-
-def slug(name: str) -> str:
-    """A file name for any name, unlike for unlike names: letters, digits, hyphens; a hash where it lost some."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    short = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:48]
-    if short == name:
-        return short
-    return f"{short}-{hashlib.sha256(name.encode()).hexdigest()[:6]}".strip("-")
 
 
 def _common_scope(goals: tuple[Row, ...], company_scope: tuple[str, str]) -> tuple[str, str]:

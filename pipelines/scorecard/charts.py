@@ -1,7 +1,7 @@
 """Geometry of the charts: from values to percent positions. Pure; knows no colours and no words.
 
-Lines are drawn in a box of 1000 × 1000 that stretches with the page; dots and texts are HTML at percent
-positions, so that they keep their size.
+Lines are drawn in a box that stretches with the page; dots and texts are HTML at percent positions, so that they
+keep their size.
 """
 
 from __future__ import annotations
@@ -10,11 +10,10 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from types import SimpleNamespace
 
+from pipelines.scorecard import lines
 from pipelines.scorecard.axes import Scale, Tick, x_ticks, y_ticks
 
-BOX = 1000
 # More points than this cannot be told apart in a chart a few hundred pixels wide.
 MAX_POINTS = 130
 # A climb from zero hides a gap of a few percent: long cumulative goals show as much past as is to come.
@@ -32,7 +31,8 @@ UNSETTLED_SHARE = 1 / 6
 class Pace:
     """Paths are SVG path data ('' where there is nothing); positions are percent of the plot.
 
-    `behind` and `ahead` are the areas between the actual line and the path, by which side is the good one.
+    `behind` and `ahead` are the areas between the actual line and the path, by which side is the good one; `today`
+    is None where the chart begins later.
     """
 
     actual: str
@@ -45,7 +45,7 @@ class Pace:
     x_ticks: list[Tick]
     y_ticks: list[Tick]
     y_step: float
-    today: float
+    today: float | None
     now_top: float | None
     target_top: float
     target_label_top: float
@@ -69,44 +69,34 @@ def pace(points: Sequence, as_of: dt.date, target: float, cumulative: bool, lowe
     end = ahead[-1].forecast_value if ahead else None
     target_label, forecast_label = _apart(100 - y.percent(target), None if end is None else 100 - y.percent(end))
 
-    def line(rows: Iterable, column: str) -> str:
+    def corners(rows: Iterable, column: str) -> list[tuple[float, float]]:
         found = [(row.point_date, getattr(row, column)) for row in rows]
-        return _path([(x.percent(day.toordinal()), y.percent(v)) for day, v in found if v is not None])
+        return [(x.percent(day.toordinal()), y.percent(value)) for day, value in found if value is not None]
 
-    def area(rows: Sequence, upper: str, lower: str) -> str:
-        rows = [row for row in rows if getattr(row, upper) is not None and getattr(row, lower) is not None]
-        around = [(row, upper) for row in rows] + [(row, lower) for row in reversed(rows)]
-        corners = [(x.percent(row.point_date.toordinal()), y.percent(getattr(row, name))) for row, name in around]
-        return _path(corners) + "z" if len(corners) > 2 else ""
+    def area(upper: str, lower: str) -> str:
+        return lines.area(corners(fan, upper), corners(fan, lower))
 
-    def between(rows: Sequence, worse: bool) -> str:
+    def between(worse: bool) -> str:
         pick = min if worse != lower_is_better else max
-        rows = [row for row in rows if row.expected_value is not None]
-        edge = [
-            SimpleNamespace(
-                point_date=row.point_date,
-                expected_value=row.expected_value,
-                edge_value=pick(row.actual_value, row.expected_value),
-            )
-            for row in rows
-        ]
-        return (
-            area(edge, "expected_value", "edge_value") if any(r.edge_value != r.expected_value for r in edge) else ""
-        )
+        rows = [row for row in past if row.expected_value is not None]
+        path = corners(rows, "expected_value")
+        edge = [(left, pick(height, level)) for (left, level), (_, height) in zip(
+            path, corners(rows, "actual_value"), strict=True)]  # fmt: skip
+        return lines.area(path, edge) if edge != path else ""
 
     ticks, step = y_ticks(y)
     return Pace(
-        actual=line(past, "actual_value"),
-        expected=line(points, "expected_value"),
-        forecast=line(fan, "forecast_value"),
-        behind=between(past, worse=True),
-        ahead=between(past, worse=False),
-        band_50=area(fan, "forecast_high_50_value", "forecast_low_50_value"),
-        band_80=area(fan, "forecast_high_80_value", "forecast_low_80_value"),
+        actual=lines.line(corners(past, "actual_value")),
+        expected=lines.line(corners(points, "expected_value")),
+        forecast=lines.line(corners(fan, "forecast_value")),
+        behind=between(worse=True),
+        ahead=between(worse=False),
+        band_50=area("forecast_high_50_value", "forecast_low_50_value"),
+        band_80=area("forecast_high_80_value", "forecast_low_80_value"),
         x_ticks=x_ticks(points[0].point_date, points[-1].point_date),
         y_ticks=ticks,
         y_step=step,
-        today=_clamp(x.percent(as_of.toordinal())),
+        today=None if as_of < points[0].point_date else _clamp(x.percent(as_of.toordinal())),
         now_top=None if now is None else _clamp(100 - y.percent(now.actual_value)),
         target_top=_clamp(100 - y.percent(target)),
         target_label_top=target_label,
@@ -124,7 +114,7 @@ def spark(values: Sequence[float]) -> tuple[str, float] | None:
     # Room for the line's own width at both edges; a flat series runs through the middle.
     y = Scale(low, high) if high > low else Scale(low - 1, high + 1)
     tops = [8 + 0.84 * y.percent(value) for value in values]
-    path = _path([(100 * number / (len(values) - 1), top) for number, top in enumerate(tops)])
+    path = lines.line([(100 * number / (len(values) - 1), top) for number, top in enumerate(tops)])
     return path, round(100 - tops[-1], 2)
 
 
@@ -195,10 +185,3 @@ def _apart(target: float, forecast: float | None) -> tuple[float, float | None]:
 
 def _clamp(value: float) -> float:
     return min(100.0, max(0.0, value))
-
-
-def _path(corners: list[tuple[float, float]]) -> str:
-    """SVG path through (left, height) percents; height counts from below."""
-    if len(corners) < 2:
-        return ""
-    return "M" + "L".join(f"{left * BOX / 100:.0f} {BOX - height * BOX / 100:.0f}" for left, height in corners)

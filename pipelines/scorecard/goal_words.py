@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipelines.goals.way_back import can_happen, told
 from pipelines.scorecard.numbers import NONE, Numbers
-from pipelines.scorecard.reading import Row
+from pipelines.scorecard.reading import Point, Row
 
 # Figures of these kinds grow from zero over the window; their progress is a share of the target.
 CUMULATIVE = ("flow", "cumulative")
+WEEK = dt.timedelta(days=7)
 _SMART = (
     ("Specific", "smart_specific"), ("Measurable", "smart_measurable"), ("Achievable", "smart_achievable"),
     ("Relevant", "smart_relevant"), ("Time-bound", "smart_time_bound"),
@@ -65,9 +67,48 @@ def rate_words(cumulative: bool, level: bool) -> str:
     return "change per week" if level else "from here on"
 
 
-def without(reason: str, way_back: str) -> str:
-    """The reason without the way back, which the card shows by itself."""
-    return " ".join(reason.replace(way_back, "").split()) if way_back else reason
+def stretch(score: Row, value: str, numbers: Numbers) -> str:
+    """The further level and its chance, where there is one."""
+    if score.stretch_probability_ratio is None:
+        return value
+    return f"{value}, chance {numbers.chance(score.stretch_probability_ratio)}"
+
+
+def aim(score: Row, target: str) -> str:
+    """The target as what is to be reached, for after "a chance of"."""
+    if score.direction == "band":
+        return "staying in its band"
+    return f"{'at most' if score.direction == 'decrease' else 'at least'} {target}"
+
+
+def without_repeats(score: Row, label: str, way_back: str) -> str:
+    """The reason without what the card shows by itself: the value beside the target, the chance, the way back."""
+    reason = score.reason or ""
+    text = reason.replace(way_back, "") if way_back else reason
+    shown = ("Chance of ",) if score.actual_value is None or not label else ("Chance of ", f"{label}: ", f"{label} ")
+    left = [one for one in re.split(r"(?<=\.)\s+(?=\S)", text.strip()) if not one.startswith(shown)]
+    return " ".join(left) or reason
+
+
+def lately(points: Sequence[Point], score: Row, show: Callable[[float | None], str], numbers: Numbers) -> str:
+    """How the figure and its path moved over the last week or a little more; '' where that is not known."""
+    known = [point for point in points if point.actual_value is not None and point.point_date <= score.as_of_date]
+    earlier = [point for point in known if point.point_date <= score.as_of_date - WEEK]
+    if not earlier or known[-1].point_date != score.as_of_date:
+        return ""
+    before, now = earlier[-1], known[-1]
+
+    def moved(difference: float) -> str:
+        if score.unit == "ratio":
+            return numbers.points(difference)
+        size = show(abs(difference))
+        # The joiner keeps the sign on the line of its figure.
+        return "unchanged" if size == show(0.0) else ("+" if difference > 0 else "−") + "\u2060" + size
+
+    text = f"Since {numbers.short_day(before.point_date)}: {moved(now.actual_value - before.actual_value)}"
+    if now.expected_value is None or before.expected_value is None or now.expected_value == before.expected_value:
+        return text
+    return f"{text}, its path {moved(now.expected_value - before.expected_value)}"
 
 
 def facts(score: Row, show: Callable[[float | None], str], numbers: Numbers) -> list[tuple[str, str]]:
@@ -78,7 +119,7 @@ def facts(score: Row, show: Callable[[float | None], str], numbers: Numbers) -> 
         ("Window", f"{numbers.middle_day(score.window_start_date)} to {numbers.middle_day(score.window_end_date)}"),
         ("Baseline", show(score.baseline_value)),
         ("Target", show(score.target_value)),
-        ("Stretch", show(score.stretch_value)),
+        ("Stretch", stretch(score, show(score.stretch_value), numbers)),
         ("Forecast at the deadline", show(score.forecast_value)),
         ("Half of all outcomes", between(score.forecast_low_50_value, score.forecast_high_50_value)),
         ("Four of five outcomes", between(score.forecast_low_80_value, score.forecast_high_80_value)),

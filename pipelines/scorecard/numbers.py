@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.numbers import format_compact_currency, format_decimal
 
 from pipelines.goals import numbers
@@ -21,6 +22,7 @@ class Numbers:
 
     locale: Locale
     currency: str
+    time_zone: str = "UTC"
 
     @property
     def name(self) -> str:
@@ -80,6 +82,13 @@ class Numbers:
         """17 Sep 2026."""
         return numbers.day(day, self.name)
 
+    def moment(self, moment: dt.datetime) -> str:
+        """17 Sept 2026, 07:45, of a time in UTC, in the company's zone."""
+        at = moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment
+        zone = ZoneInfo(self.time_zone)
+        clock = format_time(at, "short", tzinfo=zone, locale=self.locale)
+        return f"{self.middle_day(at.astimezone(zone).date())}, {clock}"
+
     def month(self, day: dt.date) -> str:
         return format_date(day, "LLL", locale=self.locale)
 
@@ -91,9 +100,9 @@ class Numbers:
         return numbers.plain_money(value, currency, 0, self.name) if grouped else numbers.signed(text)
 
 
-def of(locale: str, currency: str) -> Numbers:
+def of(locale: str, currency: str, time_zone: str = "UTC") -> Numbers:
     """The formats of `locale` (`en`, `de_DE`, `pt-BR`); English where babel does not know it."""
-    return Numbers(numbers.locale_of(locale), currency)
+    return Numbers(numbers.locale_of(locale), currency, time_zone)
 
 
 def _whole_in(value: float, unit: float) -> bool:

@@ -65,6 +65,24 @@ def test_what_the_leading_goal_is_short_of(more, text):
     assert found == "1 of 2 goals is off pace" + (f"; {text}" if text else "")
 
 
+def test_the_leading_goal_has_a_gap_to_tell_and_is_money_of_the_company_where_it_can_be():
+    kpis = KPIS | {"mrr": Row(label="MRR", kind="level")}
+    flagged = [
+        goal("off_pace", kpi="win_rate", unit="ratio", actual_value=None),
+        goal("off_pace", kpi="cac", direction="decrease", actual_value=1_310.0, expected_value=1_228.0),
+        goal("off_pace", scope_type="team", scope_id="north"),
+        goal("off_pace", kpi="mrr", actual_value=747_000.0, expected_value=757_000.0),
+    ]
+    found = [headline.finding(flagged[:count], kpis, "en") for count in (1, 2, 3, 4)]
+
+    assert found == [
+        "The only goal is off pace",
+        "2 of 2 goals are off pace; CAC is €82 above its path",
+        "3 of 3 goals are off pace; CAC is €82 above its path",
+        "4 of 4 goals are off pace; MRR is €10K behind its path",
+    ]
+
+
 def test_the_outlook_follows_the_locale():
     assert headline.outlook([goal("at_risk")], KPIS, "en_GB") == (
         "Net revenue would land at €4.71M; the target is €4.8M by 31 Dec, with a chance of about 40%."

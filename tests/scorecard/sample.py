@@ -92,8 +92,10 @@ def build(path: Path, goals: list = GOALS) -> Path:
         _values(con)
         _funnel(con)
         _meta(con)
+        _alerts(con)
         for goal in goals:
             _goal(con, goal)
+        _gaps(con, goals)
     return path
 
 
@@ -173,8 +175,58 @@ def _meta(con) -> None:
                records_read=read, accepted=read - quarantined, quarantined=quarantined, verdict="loaded")  # fmt: skip
     insert(con, "meta.ingest_files", file="hubspot/<b>deals</b> (2).csv", source="hubspot", table_name="deals",
            sha256="cd", verdict="held", reason="line 812: a quote that is never closed")  # fmt: skip
+    insert_many(con, "meta.quarantine", [
+        {"file": "hubspot/contacts.csv", "source": "hubspot", "table_name": "contacts", "sha256": "ef",
+         "line_number": 40 + number, "column_name": "createdate", "reason": "not a date <b>of the declared form</b>"}
+        for number in range(12)])  # fmt: skip
+    insert(con, "meta.waiting_files", file="stripe/late.csv", reason="it is still being written")
     insert(con, "goals.goal_errors", file="goals/growth.yml", line=6, column=8,
            message="unknown KPI 'revenue_nett'; did you mean 'revenue_net'?")  # fmt: skip
+
+
+# id, about, change, state, status, attempts, note, receiver, owner
+ALERTS = [
+    ("cac-2026", "goal", "worsened", "off_pace", "sent", 1, None, "sales-leads", "priya"),
+    ("win-rate-q3", "goal", "opened", "off_pace", "dead", 5, "sales-leads answered 404", "sales-leads", "tom"),
+    ("hostile", "goal", "opened", "at_risk", "silenced", 0, "silenced until 30 Sept: <i>holiday</i>", "sara<script>",
+     "sara<script>"),
+    ("calls-sep", "goal", "opened", "off_pace", "waiting", 2, "the-hook did not answer within 10 seconds", "the-hook",
+     "luis"),
+    ("hubspot.contacts", "source", "opened", "stale", "sent", 1, None, "data-team", ""),
+]  # fmt: skip
+
+
+def _alerts(con) -> None:
+    noticed = dt.datetime(2026, 9, 18, 5, 0, tzinfo=dt.UTC).replace(tzinfo=None)
+    for goal_id, about, change, state, status, attempts, note, target, owner in ALERTS:
+        insert(
+            con, "meta.alerts", alert_key=f"{goal_id} | {state} | {target}", about=about, goal_id=goal_id,
+            goal_window="", change=change, state=state, severity="warning", as_of_date=AS_OF, target=target,
+            owner=owner, team="", subject=f"{goal_id} {change}", status=status, note=note, attempts=attempts,
+            created_at=noticed, sent_at=noticed + dt.timedelta(minutes=3) if status == "sent" else None,
+            next_attempt_at=noticed + dt.timedelta(hours=1) if status == "waiting" else None,
+        )  # fmt: skip
+
+
+def _gaps(con, goals: list) -> None:
+    """Causes of every kind for each flagged revenue goal; the win rate's parts move the whole by points."""
+    for goal in goals:
+        if goal[2] == "revenue_net" and goal[9] in ("off_pace", "at_risk"):
+            rows = [
+                ("scope", 1, "mid-market", -83_000.0, 410_000.0, 327_000.0, "currency", "Mid-market is short."),
+                ("scope", 2, "(unassigned)", -28_000.0, 40_000.0, 12_000.0, "currency", "Nobody's is short."),
+                ("stage", 1, "Proposal", -20.0, 0.34, 0.26, "count", "In the funnel Proposal lost most."),
+                *[("deal_lost", n, f"Deal {n} <b>big</b>", -9_000.0 / n, None, None, "currency",
+                   f"Deal {n} <b>big</b> was lost on 3 Sept 2026: Price.") for n in range(1, 6)],
+                ("customer_lost", 1, "شركة النور", -900.0, None, None, "currency", "شركة النور left on 3 Sept 2026."),
+            ]  # fmt: skip
+        elif goal[0] == "win-rate-q3":
+            rows = [("scope", 1, "Tom Becker", -0.021, None, 0.19, "ratio", "Tom Becker moves the whole down.")]
+        else:
+            continue
+        for kind, place, name, contribution, base, actual, unit, text in rows:
+            insert(con, "goals.goal_gap", goal_id=goal[0], kind=kind, place=place, name=name, unit=unit, text=text,
+                   contribution_value=contribution, base_value=base, actual_value=actual)  # fmt: skip
 
 
 def _goal(con, goal: tuple) -> None:
@@ -187,6 +239,11 @@ def _goal(con, goal: tuple) -> None:
         "scope_id": scope[1], "kind": kind, "owner": owner, "window_start_date": window[0],
         "window_end_date": window[1], "as_of_date": AS_OF, "state": state,
         "state_since_date": AS_OF - dt.timedelta(days=20), "probability_ratio": chance,
+        "previous_state": "at_risk" if goal_id == "cac-2026" else None,
+        "why": "Mid-market is short. 5 deals were lost; the largest is Deal 1 <b>big</b>." if kpi == "revenue_net"
+        else None,
+        "stretch_value": target * 1.1 if goal_id in ("revenue-2026", "ltv-2027") else None,
+        "stretch_probability_ratio": 0.12 if goal_id in ("revenue-2026", "ltv-2027") else None,
         "actual_value": actual, "baseline_value": baseline, "target_value": target, "expected_value": expected,
         "forecast_value": forecast, "required_rate_value": required, "recent_rate_value": recent,
         "smart_specific": "pass: priya answers for revenue_net", "smart_measurable": "pass: known since January 2024",
@@ -200,12 +257,6 @@ def _goal(con, goal: tuple) -> None:
             "forecast_low_80_value": forecast - 2 * width, "forecast_high_80_value": forecast + 2 * width,
         }  # fmt: skip
     insert(con, "goals.goal_scores", **row)
-    before = "at_risk" if goal_id == "cac-2026" else state
-    insert(
-        con,
-        "goals.goal_score_history",
-        **(row | {"as_of_date": AS_OF - dt.timedelta(days=7), "state": before, "knowledge": "then"}),
-    )
     if None not in (actual, expected, forecast):
         cumulative = next((row[4] == "flow" for row in KPIS if row[0] == kpi), False)
         _path(con, goal_id, window, 0.0 if cumulative else baseline or 0.0, actual, expected, forecast, target, width)

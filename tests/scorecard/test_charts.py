@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.scorecard import charts
+from pipelines.scorecard import charts, lines
 from pipelines.scorecard.funnel import funnel
 from pipelines.scorecard.numbers import of
 
@@ -41,8 +42,12 @@ def test_a_month_s_chart_stands_where_the_figures_say():
     assert drawn.now_top == pytest.approx(100 - 100 * 80 / 212, abs=0.01)
     assert drawn.forecast_top == pytest.approx(100 - 100 * 160 / 212, abs=0.01)
     assert [tick.value for tick in drawn.y_ticks] == [0, 50, 100, 150, 200] and drawn.y_step == 50
-    assert drawn.actual.startswith("M0 1000L50 962") and drawn.actual.endswith("L500 623")
+    assert drawn.actual == "M0 1000L500 623"
     assert drawn.behind and not drawn.ahead and drawn.starts_at_zero
+
+
+def test_a_window_that_has_not_begun_has_no_today():
+    assert charts.pace(steady(20, -1), DAY - dt.timedelta(days=9), 200.0, True, False).today is None
 
 
 def test_being_under_a_path_that_goes_down_is_being_ahead():
@@ -90,12 +95,31 @@ def test_any_figures_give_positions_inside_the_picture(values, target, cumulativ
     ]
     drawn = charts.pace(points, DAY + dt.timedelta(days=today), target, cumulative, False)
 
+    assert drawn.today is not None
     tops = [drawn.today, drawn.now_top, drawn.target_top, drawn.target_label_top]
     tops += [top for top in (drawn.forecast_top, drawn.forecast_label_top) if top is not None]
     tops += [tick.at for tick in (*drawn.x_ticks, *drawn.y_ticks)]
     assert all(-0.01 <= top <= 100.01 for top in tops)
     assert len(drawn.y_ticks) <= 9 and len(drawn.x_ticks) <= 9
     assert "nan" not in drawn.actual + drawn.behind + drawn.ahead and drawn.actual.count("L") <= 140
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.floats(0, 100, allow_nan=False), min_size=3, max_size=200))
+def test_a_line_never_leaves_its_points_by_more_than_nobody_sees(heights):
+    corners = [(100 * number / (len(heights) - 1), height) for number, height in enumerate(heights)]
+    drawn = [tuple(map(float, corner.split())) for corner in lines.line(corners)[1:].split("L")]
+    lefts, tops = [left / 10 for left, _ in drawn], [100 - top / 10 for _, top in drawn]
+
+    # Half a step of the box is lost in rounding, to the side as well on the steepest lines.
+    for left, height in corners:
+        near = [np.interp(left + shift, lefts, tops) for shift in np.linspace(-0.05, 0.05, 11)]
+        assert min(near) - lines.UNSEEN - 0.06 <= height <= max(near) + lines.UNSEEN + 0.06
+
+
+def test_a_straight_line_is_two_points_and_a_step_four():
+    assert lines.line([(n, n) for n in range(101)]) == "M0 1000L1000 0"
+    assert lines.line([(n, 0 if n < 50 else 100) for n in range(101)]) == "M0 1000L490 1000L500 0L1000 0"
 
 
 @pytest.mark.parametrize(("values", "top"), [([1, 2, 3], 8.0), ([3, 2, 1], 92.0), ([5, 5, 5], 50.0)])

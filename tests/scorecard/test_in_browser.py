@@ -6,6 +6,7 @@ import itertools
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from pipelines import warehouse
@@ -13,6 +14,11 @@ from tests.scorecard import sample
 
 pytestmark = pytest.mark.page
 
+# Best practices too, and the size of what is tapped (WCAG 2.2).
+_AXE = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "rules": {"target-size": {"enabled": True}},
+}
 _CONTRAST = """() => {
   const parse = c => c.match(/[\\d.]+/g).map(Number);
   const light = ([r, g, b]) => { const f = v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
@@ -58,12 +64,26 @@ def opened(browser: Browser, index: Path, request: pytest.FixtureRequest):
     "opened", [(1200, "light"), (768, "light"), (375, "light"), (320, "dark"), (1200, "dark")], indirect=True
 )
 def test_it_is_quiet_fits_its_width_and_can_be_read(opened: Page):
-    opened.evaluate("document.querySelectorAll('.card details').forEach(one => one.open = true)")
+    opened.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
 
     assert opened.trouble == []
     assert opened.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert opened.evaluate(_OVERFLOWING) == []
     assert opened.evaluate(_CONTRAST) == []
+
+
+@pytest.mark.parametrize(
+    ("opened", "unfolded"),
+    [((1200, "light"), True), ((1200, "dark"), True), ((390, "dark"), False), ((320, "light"), True)],
+    indirect=["opened"],
+)
+def test_axe_finds_nothing(opened: Page, unfolded: bool):
+    opened.evaluate("open => document.querySelectorAll('details').forEach(one => one.open = open)", unfolded)
+    found = Axe().run(opened, options=_AXE).response
+
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
+    # An empty page has no violation either.
+    assert {"color-contrast", "heading-order", "target-size"} <= {one["id"] for one in found["passes"]}
 
 
 @pytest.mark.parametrize("opened", [(1200, "light"), (768, "light"), (375, "light"), (320, "light")], indirect=True)
@@ -96,6 +116,46 @@ def test_the_figures_on_the_page_are_those_of_the_published_file(opened: Page, p
         assert f" {figure:.0f} " in card, figure
 
 
+def test_what_lies_behind_a_goal_are_the_rows_of_the_published_gap(opened: Page, published: Path):
+    with warehouse.connect(published, read_only=True) as con:
+        gaps = con.execute(
+            "select kind, name, contribution_value, actual_value, base_value, text from goals.goal_gap"
+            " where goal_id = 'revenue-2026' order by kind, place"
+        ).fetchall()
+    card = opened.locator(".card", has_text="Grow annual revenue")
+    card.locator(".more").evaluate("one => one.open = true")
+    parts = [" ".join(row.split()) for row in card.locator(".shares tbody tr").all_inner_texts()]
+    records = [" ".join(row.split()) for row in card.locator(".records li").all_inner_texts()]
+
+    names = {"mid-market": "Mid-market", "(unassigned)": "Assigned to nobody"}
+    assert parts == [
+        f"{names[name]} €{actual / 1e3:.0f}K €{base / 1e3:.0f}K −€{-contribution / 1e3:.0f}K"
+        for kind, name, contribution, actual, base, _ in gaps
+        if kind == "scope"
+    ]
+    assert sorted(records) == sorted(text for kind, *_, text in gaps if kind != "scope")
+    bars = [box.bounding_box()["width"] for box in card.locator(".c-part i").all()]
+    assert bars[1] / bars[0] == pytest.approx(28 / 83, abs=0.02)
+    assert "12%" not in card.inner_text() and "10% of the stretch €5.28M" in card.inner_text()
+
+
+def test_who_was_told_what_and_when_is_the_published_ledger(opened: Page, published: Path):
+    with warehouse.connect(published, read_only=True) as con:
+        ledger = con.execute("select target, status, attempts from meta.alerts").fetchall()
+    opened.locator(".told").evaluate("one => one.open = true")
+    rows = [row.locator("td").all_inner_texts() for row in opened.locator(".told tbody tr").all()]
+
+    words = {"sent": "sent", "dead": "never arrived", "waiting": "waiting", "silenced": "silenced"}
+    assert len(rows) == len(ledger)
+    for target, status, attempts in ledger:
+        assert any(
+            row[2] == target and row[3].startswith(words[status]) and row[4] == str(attempts) for row in rows
+        ), target
+    assert "18 Sept 2026, 05:03" in next(row for row in rows if row[2] == "data-team")[3]
+    assert opened.locator("h2", has_text="1 alert never arrived").is_visible()
+    assert "sales-leads answered 404" in opened.locator(".alarm").inner_text()
+
+
 def test_every_goal_stands_on_the_page_once(opened: Page):
     assert opened.locator("article.card").count() + opened.locator("table.goals tbody tr").count() == len(
         sample.GOALS
@@ -117,10 +177,13 @@ def test_a_screen_reader_finds_its_way(opened: Page):
 def test_the_keyboard_reaches_the_details_and_opens_them(opened: Page):
     opened.keyboard.press("Tab")
     assert opened.evaluate("document.activeElement.textContent") == "Skip to the goals"
-    summary = opened.locator(".card summary").first
-    summary.focus()
-    opened.keyboard.press("Enter")
-    assert opened.locator(".card details").first.get_attribute("open") is not None
+    for folded in (".card > details", ".card .more"):
+        details = opened.locator(folded).first
+        before = details.get_attribute("open")
+        details.locator("> summary").focus()
+        opened.keyboard.press("Enter")
+        assert (details.get_attribute("open") is None) != (before is None)
+        details.evaluate("one => one.open = true")
 
 
 def test_bars_and_ticks_stand_where_the_figures_say(opened: Page):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dagster as dg
 
+from pipelines import scorecard
 from pipelines.alerts import ledger, send
 from pipelines.alerts.send import AlertResult
 from pipelines.defs.resources import DataFolder, RunLock
@@ -25,7 +26,9 @@ KEY = dg.AssetKey(["alerts", "announcements"])
 )
 def announcements(folder: DataFolder, run_lock: RunLock) -> dg.MaterializeResult:
     done = send.announce(folder.settings, folder.company, folder.settings.published_path, folder.judged_day)
-    ledger.refresh(folder.settings)
+    if ledger.refresh(folder.settings):
+        # The pages were written before the sending, to be attached; they tell of what became of it too.
+        scorecard.write(folder.settings.published_path, folder.settings.scorecard_dir, folder.company)
     return dg.MaterializeResult(
         metadata={
             "sent": done.sent,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from pipelines import clock
+from pipelines import clock, scorecard
 from pipelines.alerts import late, run_failure
 from pipelines.defs.goals.past_scores import KEY as PAST_SCORES
 from pipelines.defs.resources import DataFolder
@@ -77,7 +77,12 @@ def run_failed(context: dg.RunFailureSensorContext) -> None:
 )
 def waiting_alerts() -> dg.SkipReason:
     folder = DataFolder()
-    sent, _ = late.send_waiting(folder.settings, folder.company)
+    where = folder.settings
+
+    def show() -> None:
+        scorecard.write(where.published_path, where.scorecard_dir, folder.company)
+
+    sent, _ = late.send_waiting(where, folder.company, show)
     return dg.SkipReason(f"{sent} alert(s) sent that had waited")
 
 

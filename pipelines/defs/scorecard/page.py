@@ -16,10 +16,12 @@ from pipelines.defs.resources import DataFolder, RunLock
     description="The scorecard: one self-contained HTML page per audience.",
 )
 def scorecard_page(folder: DataFolder, run_lock: RunLock) -> dg.MaterializeResult:
-    index = scorecard.write(folder.settings.published_path, folder.settings.scorecard_dir, folder.company)
+    published = folder.settings.published_path
+    index = scorecard.write(published, folder.settings.scorecard_dir, folder.company)
     pages = sorted(index.parent.glob("*.html"))
     return dg.MaterializeResult(
         metadata={
+            "preview": dg.MetadataValue.md(scorecard.preview(published, folder.company)),
             "page": dg.MetadataValue.path(index),
             "open it": dg.MetadataValue.url(index.as_uri()),
             "pages": len(pages),

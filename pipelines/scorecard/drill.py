@@ -1,0 +1,108 @@
+"""What lies behind a flagged goal's gap: the parts that fell short, the step of the funnel, the records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipelines.goals import numbers as words
+from pipelines.goals.gap_records import MOST
+from pipelines.goals.gap_words import UNASSIGNED
+from pipelines.scorecard.numbers import Numbers
+from pipelines.scorecard.reading import Row
+
+# Titles by the kind of goals.goal_gap; where as many as it keeps are there, they are the largest.
+_RECORDS = {"deal_slipped": "Deals that were due by now and are still open", "deal_lost": "Deals that were lost",
+            "customer_lost": "Customers that left"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the whole: what it has, what it should have ('' where that is not told), what that costs;
+    `width` in percent of the part that costs most."""
+
+    name: str
+    has: str
+    should: str
+    costs: str
+    width: float
+
+
+@dataclass(frozen=True)
+class Parts:
+    title: str
+    should: str
+    costs: str
+    rows: list[Part]
+
+
+@dataclass(frozen=True)
+class Record:
+    """A sentence that begins with the record's name."""
+
+    name: str
+    rest: str
+
+
+@dataclass(frozen=True)
+class Records:
+    title: str
+    rows: list[Record]
+
+
+@dataclass(frozen=True)
+class Behind:
+    parts: list[Parts]
+    stages: list[str]
+    records: list[Records]
+
+    @property
+    def count(self) -> int:
+        """How many causes there are to look at."""
+        rows = [row for group in (*self.parts, *self.records) for row in group.rows]
+        return len(rows) + len(self.stages)
+
+
+def behind(gaps: Sequence[Row], score: Row, kpi: Row | None, numbers: Numbers) -> Behind:
+    """The causes of one goal, as goals.goal_gap has them."""
+    kinds: dict[str, list[Row]] = {}
+    for row in gaps:
+        kinds.setdefault(row.kind, []).append(row)
+    titles = {"scope": "By rep" if score.scope_type == "team" else "By team", "channel": "By channel"}
+    return Behind(
+        parts=[_parts(kinds[kind], title, score, kpi, numbers) for kind, title in titles.items() if kind in kinds],
+        stages=[row.text for row in kinds.get("stage", [])],
+        records=[_records(kinds[kind], title) for kind, title in _RECORDS.items() if kind in kinds],
+    )
+
+
+def _parts(rows: Sequence[Row], title: str, score: Row, kpi: Row | None, numbers: Numbers) -> Parts:
+    widest = max(abs(row.contribution_value) for row in rows) or 1
+    against_base = rows[0].base_value is not None
+    level = kpi is not None and kpi.kind == "level"
+    return Parts(
+        title=title,
+        should=("on the way to the target" if level else "share of last year") if against_base else "",
+        costs="gap" if against_base else "moves the whole by",
+        rows=[_part(row, score, widest, numbers) for row in rows],
+    )
+
+
+def _part(row: Row, score: Row, widest: float, numbers: Numbers) -> Part:
+    def show(value: float) -> str:
+        return numbers.value(value, score.unit, score.currency)
+
+    size, sign = abs(row.contribution_value), "−" if row.contribution_value < 0 else "+"
+    costs = words.points(size, numbers.name) if score.unit == "ratio" else show(size)
+    return Part(
+        name="Assigned to nobody" if row.name == UNASSIGNED else row.name[:1].upper() + row.name[1:],
+        has=show(row.actual_value),
+        should="" if row.base_value is None else show(row.base_value),
+        costs=sign + costs,
+        width=round(100 * size / widest, 1),
+    )
+
+
+def _records(rows: Sequence[Row], title: str) -> Records:
+    title = f"{title}, the {len(rows)} largest" if len(rows) == MOST else title
+    return Records(title, [Record(row.name, row.text.removeprefix(row.name)) for row in rows])
