@@ -53,7 +53,7 @@ class FileErrors(ValueError):
 
 
 class Block(Mapping[str, Any]):
-    """A YAML mapping whose values know their places. Values are str, None, list or Block."""
+    """A YAML mapping whose values know their places. Values are str, None, Items or Block."""
 
     def __init__(self, values: dict[str, Any], places: dict[str, Place], keys: dict[str, Place], place: Place):
         self._values = values
@@ -109,6 +109,14 @@ class Block(Mapping[str, Any]):
         ]
 
 
+class Items(list[Any]):
+    """A YAML list whose items know their places."""
+
+    def __init__(self, items: Sequence[tuple[Any, Place]]):
+        super().__init__(item for item, _ in items)
+        self.places = [place for _, place in items]
+
+
 def close_to(word: str, known: Sequence[str]) -> list[str]:
     """The one valid name that `word` may have been meant as, or none."""
     return get_close_matches(str(word), list(known), n=1, cutoff=0.6)
@@ -125,7 +133,7 @@ def nearest(word: str, known: Sequence[str]) -> str:
     return f"; nearest: {', '.join(like)}" if like else ""
 
 
-def read(path: Path) -> Block | list[Any]:
+def read(path: Path) -> Block | Items:
     """The top-level mapping (as Block) or list of one YAML document.
 
     Raises FileError, with file, line and column, for what is not plain YAML; OSError when it cannot be read.
@@ -147,7 +155,7 @@ def read(path: Path) -> Block | list[Any]:
         raise FileError(place, f"not valid YAML: {error.problem or error.context}") from None
     except yaml.YAMLError as error:
         raise FileError(start, f"not plain text: {' '.join(str(error).split())[:120]}; save it as UTF-8") from None
-    if not isinstance(value, Block | list):
+    if not isinstance(value, Block | Items):
         raise FileError(start, "expected keys with values (`name: …`)")
     return value
 
@@ -174,7 +182,8 @@ def _value(event: yaml.Event, events: Iterator[yaml.Event], path: Path, depth: i
     if isinstance(event, yaml.ScalarEvent):
         return None if not event.style and event.value in ("", "~", "null") else event.value
     if isinstance(event, yaml.SequenceStartEvent):
-        return [_value(item, events, path, depth + 1) for item in _until(yaml.SequenceEndEvent, events)]
+        items = _until(yaml.SequenceEndEvent, events)
+        return Items([(_value(item, events, path, depth + 1), _place(item, path)) for item in items])
     return _block(event, events, path, depth)
 
 

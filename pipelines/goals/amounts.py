@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+# Beyond a thousand million million a float no longer holds the cents.
+MOST = 1e15
 NUMBER = r"[+-]?(?:\d[\d_]*(?:\.\d+)?|\.\d+)"
 _VALUE = re.compile(rf"^({NUMBER})\s*(%?)$")
 _CHANGE = re.compile(rf"^({NUMBER})\s*(%|pp|points?|)$")
@@ -25,12 +27,12 @@ class Change:
 
 
 def value(text: object) -> float | None:
-    """A plain number, `%` divided by 100; None when `text` is not one."""
+    """A plain number, `%` divided by 100; None when `text` is not one, or one of more than MOST."""
     found = _VALUE.match(str(text).strip())
     if not found:
         return None
-    number = float(found[1].replace("_", ""))
-    return number / 100.0 if found[2] else number
+    number = _number(found[1])
+    return number / 100.0 if number is not None and found[2] else number
 
 
 def change(text: object) -> Change | None:
@@ -38,9 +40,21 @@ def change(text: object) -> Change | None:
     found = _CHANGE.match(str(text).strip().replace("−", "-"))
     if not found:
         return None
-    number = float(found[1].replace("_", ""))
+    number = _number(found[1])
+    if number is None:
+        return None
     if found[2] == "%":
         return Change("relative", number / 100.0)
     if found[2]:
         return Change("points", number / 100.0)
     return Change("absolute", number)
+
+
+def is_share(text: object) -> bool:
+    """Whether a number is written in per cent."""
+    return str(text).strip().endswith("%")
+
+
+def _number(digits: str) -> float | None:
+    number = float(digits.replace("_", ""))
+    return number if abs(number) <= MOST else None

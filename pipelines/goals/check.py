@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import duckdb
+
 from pipelines import company, warehouse
 from pipelines.company import Company
 from pipelines.goals import baseline, goal, report, score, scoring, smart, split
@@ -28,11 +30,13 @@ class Findings:
     """A score per goal that can be read, and what is wrong with the others.
 
     `judged`: whether there is published data; without it the scores hold the letters that need none.
+    `new`: goals that no run has measured yet, whose baselines and windows are therefore not there.
     """
 
     scores: list[Score]
     errors: list[FileError]
     judged: bool
+    new: frozenset[str] = frozenset()
 
     @property
     def ok(self) -> bool:
@@ -41,7 +45,7 @@ class Findings:
 
     @property
     def text(self) -> str:
-        return report.text(self.scores, self.errors, self.judged)
+        return report.text(self.scores, self.errors, self.judged, self.new)
 
 
 def check(settings: Settings, as_of: dt.date | None = None, kpis: dict[str, Kpi] | None = None) -> Findings:
@@ -59,14 +63,25 @@ def check(settings: Settings, as_of: dt.date | None = None, kpis: dict[str, Kpi]
             if day is not None:
                 goals = split.expand(goals, known, split.members(con, goals))
                 facts = score.gather(con, ours, known, day, frozen, goals)
-                return Findings(score.judge(goals, facts), [*errors, *_lost_scopes(goals, facts)], True)
+                scores = score.judge(goals, facts)
+                new = _new(con, goals)
+                for row in scores:
+                    if row.goal_id in new and row.target_value is None and row.direction != "band":
+                        row.smart_measurable = "warn: the next run measures what its change starts from"
+                return Findings(scores, [*errors, *_lost_scopes(goals, facts)], True, new)
     return Findings(_unjudged(split.expand(goals, known), known, ours, frozen), errors, False)
+
+
+def _new(con: duckdb.DuckDBPyConnection, goals: Sequence[Goal]) -> frozenset[str]:
+    """Goals that were not scored as they are written now."""
+    scored = set(con.execute("select goal_id, definition_hash from goals.goal_history").fetchall())
+    return frozenset(one.id for one in goals if (one.id, one.definition_hash) not in scored)
 
 
 def _lost_scopes(goals: Sequence[Goal], facts: Facts) -> list[FileError]:
     """A scope that no figure is known of is a slip of the pen, or a team that is no more: either must be seen."""
-    lost = {one.scope_place: smart.unknown_scope(one, facts) for one in goals}
-    return [FileError(place, message) for place, message in lost.items() if message]
+    lost = dict.fromkeys((one.scope_place, smart.unknown_scope(one, facts)) for one in goals)
+    return [FileError(place, message) for place, message in lost if message]
 
 
 def _unjudged(goals: Sequence[Goal], known: dict[str, Kpi], ours: Company, frozen: Baselines) -> list[Score]:

@@ -38,7 +38,9 @@ def load(goals_dir: Path, catalogue: dict[str, Kpi]) -> tuple[list[Goal], list[F
 def _paths(goals_dir: Path) -> list[Path]:
     if not goals_dir.is_dir():
         return []
-    return sorted(path for path in goals_dir.rglob("*") if path.suffix in (".yml", ".yaml") and path.is_file())
+    return sorted(
+        path for path in goals_dir.rglob("*") if path.suffix.lower() in (".yml", ".yaml") and path.is_file()
+    )
 
 
 def _refuse_twin(goal: Goal, goals: dict[str, Goal], block: Block) -> None:
@@ -57,8 +59,9 @@ def _blocks(path: Path, errors: list[FileError]) -> list[Block]:
     except OSError as error:
         errors.append(FileError(Place(path, 1, 1), f"cannot be read: {error.strerror}"))
         return []
-    blocks = content if isinstance(content, list) else [content]
-    for odd in blocks:
+    if isinstance(content, Block):
+        return [content]
+    for odd, place in zip(content, content.places, strict=True):
         if not isinstance(odd, Block):
-            errors.append(FileError(Place(path, 1, 1), f"'{odd}' is not a goal; a goal has keys such as `id: …`"))
-    return [block for block in blocks if isinstance(block, Block)]
+            errors.append(FileError(place, f"'{odd}' is not a goal; a goal has keys such as `id: …`"))
+    return [block for block in content if isinstance(block, Block)]

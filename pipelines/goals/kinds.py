@@ -8,6 +8,7 @@ KINDS = ("annual", "team", "individual", "activity")
 MEASURE_GRAINS = ("week", "month", "quarter")
 MEASURE_AT = ("last", "mean", "every")
 SPLIT_BY = ("quarter", "month", "team", "rep")
+TIME = ("quarter", "month")
 SHAPES = ("equal", "seasonal", "history")
 BASES = ("same_period_last_year", "previous_period")
 KEYS = (

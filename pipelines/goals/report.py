@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import textwrap
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from pipelines.goals import words
 from pipelines.goals.facts import Score
@@ -21,31 +21,36 @@ LEGEND = (
     "S specific, M measurable, A achievable, R relevant, T time-bound: ✓ pass, ! look at it, ✕ fail, · needs data."
 )
 NO_DATA = "There is no published data yet; `paceline run` brings it, then M and A are judged too."
+NEW = "  · new, the next run judges it"
 WIDEST = 110
 
 
-def text(scores: Sequence[Score], errors: Sequence[FileError], judged: bool) -> str:
-    """The whole report. `judged`: whether there is data that the scores rest on."""
+def text(scores: Sequence[Score], errors: Sequence[FileError], judged: bool, new: Set[str] = frozenset()) -> str:
+    """The whole report. `judged`: whether there is data that the scores rest on; `new`: goals that no run scored."""
     printed = [str(error) for error in errors]
     if scores:
-        printed += ["", *_table(scores, judged), "", LEGEND]
+        printed += ["", *_table(scores, judged, new), "", LEGEND]
     if not judged:
         printed.append(NO_DATA)
     return "\n".join([*printed, _total(scores, errors)]).lstrip("\n")
 
 
-def _table(scores: Sequence[Score], judged: bool) -> list[str]:
+def _table(scores: Sequence[Score], judged: bool, new: Set[str]) -> list[str]:
     width = max(len("goal"), *(len(score.goal_id) for score in scores))
     lines = [f"  {'goal':<{width}}  {' '.join(LETTERS)}" + ("  state" if judged else "")]
     for score in scores:
         marks = " ".join(MARKS[_verdict(score, column)[0]] for column in LETTERS.values())
-        state = f"  {words.GLYPHS[score.state]} {words.STATE_WORDS[score.state]}" if judged else ""
+        state = "" if not judged else NEW if score.goal_id in new else _state(score)
         lines.append(f"  {score.goal_id:<{width}}  {marks}{state}")
         for letter, column in LETTERS.items():
             verdict, evidence = _verdict(score, column)
             if verdict in ("warn", "fail"):
                 lines.append(_wrap(f"{letter} {MARKS[verdict]} {evidence}"))
     return lines
+
+
+def _state(score: Score) -> str:
+    return f"  {words.GLYPHS[score.state]} {words.STATE_WORDS[score.state]}"
 
 
 def failed_letters(scores: Sequence[Score]) -> dict[str, list[str]]:

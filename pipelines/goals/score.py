@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -74,11 +75,23 @@ def judge(goals: Sequence[Goal], facts: Facts) -> list[Score]:
     rows: dict[str, Score] = {}
     for one in sorted(goals, key=lambda one: (one.portion is not None, one.id)):
         above = rows.get(one.parent) if one.portion else None
-        rows[one.id] = scoring.score(one, facts, above.target_value if above else None)
+        rows[one.id] = _guarded(one, facts, above.target_value if above else None)
     for one in goals:
         smart.fill(rows[one.id], one, facts, rows)
-        rows[one.id].reason = words.reason(rows[one.id], facts.company.locale)
+        rows[one.id].reason = rows[one.id].reason or words.reason(rows[one.id], facts.company.locale)
     return [rows[name] for name in sorted(rows)]
+
+
+def _guarded(one: Goal, facts: Facts, parent_target: float | None) -> Score:
+    """The score of a goal; of one that breaks the scoring a row that says so, because the others go on."""
+    try:
+        return scoring.score(one, facts, parent_target)
+    except Exception as error:
+        logging.getLogger(__name__).exception("%s: goal %s", one.place, one.id)
+        row = scoring.blank(one, facts.catalogue[one.kpi], facts)
+        row.state = "not_scored"
+        row.reason = f"This goal could not be judged ({type(error).__name__}: {error}); see {one.place.path.name}."
+        return row
 
 
 def _all(

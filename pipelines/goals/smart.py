@@ -8,6 +8,7 @@ from pipelines.goals.achievable import achievable
 from pipelines.goals.definition import Goal
 from pipelines.goals.facts import Facts, Score
 from pipelines.goals.numbers import count_of, day, share
+from pipelines.goals.windows import measured
 from pipelines.yaml_file import nearest
 
 if TYPE_CHECKING:
@@ -51,6 +52,11 @@ def measurable(goal: Goal, kpi: Kpi, row: Score, facts: Facts) -> str:
     if series is None:
         return f"fail: {kpi.label} has no value for {goal.scope} yet"
     if row.target_value is None and goal.target.kind != "band":
+        ends = [one.baseline[1] for one in measured(goal) if one.baseline]
+        if ends and min(ends) >= facts.as_of:
+            return (
+                f"warn: what it is measured over ends on {day(min(ends), facts.company.locale)}; the target follows"
+            )
         return "fail: the change has no baseline to start from"
     if row.baseline_value == 0 and goal.target.change and goal.target.change.kind == "relative":
         return "fail: its baseline is 0, and any per cent of nothing is nothing; state the target as a value"
@@ -80,12 +86,25 @@ def relevant(goal: Goal, row: Score, facts: Facts, rows: dict[str, Score]) -> st
     above = facts.goals.get(goal.parent)
     if above is None:
         return f"fail: there is no goal '{goal.parent}'{nearest(goal.parent, tuple(facts.goals))}"
+    if circle := _circle(goal, facts):
+        return f"fail: it supports itself by way of {circle}; name one that stands above"
     if above.kpi == goal.kpi and above.direction != goal.direction:
         return f"fail: it wants a {goal.direction} where '{above.id}' wants a {above.direction}"
     if goal.first < above.first or goal.last > above.last:
         dates = " to ".join(day(one, facts.company.locale) for one in (above.first, above.last))
         return f"warn: its dates reach outside those of '{above.id}' ({dates})"
     return f"pass: it supports '{above.id}'"
+
+
+def _circle(goal: Goal, facts: Facts) -> str | None:
+    """The goals by which `goal` supports itself; None where it does not."""
+    way, one = [], facts.goals.get(goal.parent)
+    while one is not None and one.id not in way:
+        way.append(one.id)
+        if one.id == goal.id:
+            return " and ".join(f"'{name}'" for name in way)
+        one = facts.goals.get(one.parent)
+    return None
 
 
 def time_bound(goal: Goal, kpi: Kpi, facts: Facts) -> str:

@@ -15,6 +15,7 @@ import duckdb
 
 from pipelines.goals.dates import Window, label, pieces
 from pipelines.goals.definition import Goal, Portion, Scope, Split
+from pipelines.goals.kinds import TIME
 from pipelines.goals.target import Target
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 # Scope type -> ids of the roster; (scope type, KPI) -> those that the KPI has ever counted anything of.
 Members = Mapping[str | tuple[str, str], Sequence[str]]
-TIME = ("quarter", "month")
 
 
 def expand(goals: Sequence[Goal], catalogue: Mapping[str, Kpi], members: Members | None = None) -> list[Goal]:
@@ -50,7 +50,7 @@ def _children(goal: Goal, split: Split, is_sum: bool, members: Members) -> list[
         names = list(stated) or sorted(members.get((split.by, goal.kpi)) or members.get(split.by, ()))
     made = []
     for name in names:
-        portion = _portion(goal, split, len(names), stated.get(name.lower(), stated.get(name)), is_sum)
+        portion = _portion(goal, split, len(names), stated.get(name), is_sum)
         if portion is not None:
             made.append(_child(goal, split.by, name, windows.get(name), portion))
     return made

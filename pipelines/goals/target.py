@@ -10,6 +10,9 @@ from pipelines.goals.amounts import Change
 from pipelines.goals.kinds import BASES
 from pipelines.yaml_file import Block, FileError, nearest
 
+# No books of a company that exports files begin before, and no goal that anybody is judged by ends after.
+YEARS = (1990, 2099)
+
 
 @dataclass(frozen=True)
 class Base:
@@ -67,6 +70,8 @@ def parse(holder: Block, key: str) -> Target:
 
 def _value(block: Block, key: str) -> float:
     number = amounts.value(block[key])
+    if block[key] in (None, ""):
+        raise block.error(key, f"'{key}' has no value; write it as 4_800_000, 0.33 or 20%")
     if number is None:
         raise block.error(key, f"'{block[key]}' is not a number; write it as 4_800_000, 0.33 or 20%")
     return number
@@ -97,8 +102,12 @@ def _base(block: Block) -> Base:
     if isinstance(over, Block):
         over.expect_keys(("value", "from", "to"))
         if "value" in over:
+            over.expect_keys(("value",))
             return Base("value", value=_value(over, "value"))
-        return Base("dates", first=date(over, "from"), last=date(over, "to"))
+        first, last = date(over, "from"), date(over, "to")
+        if last < first:
+            raise over.error("to", f"the period to measure over ends on {last}, before it starts on {first}")
+        return Base("dates", first=first, last=last)
     if over not in BASES:
         raise block.error("over", f"unknown baseline '{over}'{nearest(over, BASES)}")
     return Base(over)
@@ -110,6 +119,9 @@ def date(block: Block, key: str) -> dt.date:
     if text is None:
         raise FileError(block.place, f"'{key}' is missing; add `{key}: 2026-12-31`")
     try:
-        return dt.date.fromisoformat(str(text))
+        day = dt.date.fromisoformat(str(text))
     except ValueError:
         raise block.error(key, f"'{text}' is not a date; write it as 2026-12-31") from None
+    if not YEARS[0] <= day.year <= YEARS[1]:
+        raise block.error(key, f"{day} lies outside the years {YEARS[0]} to {YEARS[1]}; check the year")
+    return day

@@ -73,3 +73,37 @@ def test_a_scope_nobody_has_is_an_error_at_its_place(tmp_path):
     assert not found.ok
     assert "lost.yml:6:8: there is no team 'emae'; did you mean 'emea'?" in found.text
     assert [score.goal_id for score in found.scores] == ["g"]
+
+
+def test_a_goal_that_no_run_has_scored_is_new_and_not_failed(tmp_path):
+    world = World(tmp_path)
+    world.put("revenue_net", "2023-01-01", lambda day: 100.0, "2025-12-31")
+    world.goal("old", PLAIN.replace("2026", "2025"))
+    with warehouse.connect(Settings(tmp_path).published_path) as con:
+        world.score("2025-06-30", con)
+    change = PLAIN.replace("2026", "2025").replace(
+        "{value: 100}", "{change: +5%, over: {from: 2024-02-01, to: 2024-02-20}}"
+    )
+    world.goal("new", change.replace("id: g", "id: new"))
+    text = check.check(Settings(tmp_path), kpis=CATALOGUE).text
+    assert "  new   ! ! " in text and "· new, the next run judges it" in text
+    assert "M ! the next run measures what its change starts from" in text
+
+
+def test_goals_in_a_circle_support_nothing(tmp_path):
+    world = World(tmp_path)
+    for name, above in (("a", "b"), ("b", "a"), ("c", "c")):
+        world.goal(name, PLAIN.replace("id: g", f"id: {name}") + f"supports: {above}\n")
+    text = check.check(Settings(tmp_path), kpis=CATALOGUE).text
+    assert "R ✕ it supports itself by way of 'b' and 'a'" in text
+    assert "R ✕ it supports itself by way of 'c'" in text
+
+
+def test_each_part_that_nobody_has_is_named(tmp_path):
+    world = World(tmp_path)
+    world.put("revenue_net", "2024-01-01", lambda day: 100.0, "2025-12-31", scope=("team", "emea"))
+    world.put("revenue_net", "2024-01-01", lambda day: 100.0, "2025-12-31")
+    world.goal("cut", PLAIN.replace("2026", "2025") + "split: {by: team, shape: {atlantis: 40%, emea: 60%}}\n")
+    with warehouse.connect(Settings(tmp_path).published_path) as con:
+        world.score("2025-06-30", con)
+    assert "there is no team 'atlantis'" in check.check(Settings(tmp_path), kpis=CATALOGUE).text

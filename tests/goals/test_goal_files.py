@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from pipelines.goals import amounts, goal
+from pipelines.goals import amounts, goal, split
 from pipelines.goals.amounts import Change
 from pipelines.yaml_file import FileError
 from tests.goals.world import CATALOGUE
@@ -101,7 +101,7 @@ def test_the_direction_comes_from_the_change_then_from_the_kpi(tmp_path):
     text = PLAIN.replace("{value: 100}", "{change: -5%, over: {value: 80}}")
     assert load(tmp_path, text)[0][0].direction == "decrease"
     assert load(tmp_path, PLAIN.replace("revenue_net", "cac"))[0][0].direction == "decrease"
-    assert load(tmp_path, PLAIN.replace("{value: 100}", "{stay_under: 1%}"))[0][0].direction == "decrease"
+    assert load(tmp_path, PLAIN.replace("{value: 100}", "{stay_under: 100}"))[0][0].direction == "decrease"
     assert load(tmp_path, PLAIN.replace("{value: 100}", "{band: [2.4, 4]}"))[0][0].direction == "band"
 
 
@@ -120,12 +120,54 @@ def test_the_direction_comes_from_the_change_then_from_the_kpi(tmp_path):
         ("{value: 100}", "{value: 1, stay_under: 2}", 3, 9, "has one of"),
         ("{value: 100}", "100", 3, 9, "{value: 100000}"),
         ("from:", "form:", 4, 1, "did you mean 'from'?"),
+        ("by: 2026-12-31", "by: 9999-12-31", 5, 5, "outside the years 1990 to 2099"),
+        ("from: 2026-01-01", "from: 0026-01-01", 4, 7, "outside the years 1990 to 2099"),
+        ("{value: 100}", "{value: " + "9" * 400 + "}", 3, 17, "not a number"),
+        ("{value: 100}", "{value: ,}", 3, 17, "'value' has no value"),
+        ("{value: 100}", "{value: 20%}", 3, 17, "revenue_net is in currency"),
+        ("{value: 100}", "{change: +5%, over: {from: 2025-12-31, to: 2025-01-01}}", 3, 52, "before it starts"),
+        ("{value: 100}", "{change: +5%, over: {value: 5, from: 2025-01-01}}", 3, 40, "unknown key 'from'"),
+        ("{value: 100}", "{value: 100}\nstretch: {value: 90}", 4, 10, "does not go beyond"),
+        ("{value: 100}", "{value: 100}\nsplit: {by: quarter, shape: {2026-q5: 50%}}", 4, 30, "did you mean '2026-q"),
     ],
 )
 def test_a_mistake_is_named_where_it_stands(tmp_path, old, new, line, column, hint):
     error = only_error(tmp_path, PLAIN.replace(old, new))
     assert (error.place.path.name, error.place.line, error.place.column) == ("goals.yml", line, column)
     assert hint in error.message
+
+
+@pytest.mark.parametrize(
+    ("target", "hint"),
+    [
+        ("{value: 40}", "4,000%; write 40%"),
+        ("{stay_under: 20}", "2,000%; write 20%"),
+        ("{band: [20, 40]}", "2,000%; write 20%"),
+    ],
+)
+def test_a_ratio_says_its_per_cent(tmp_path, target, hint):
+    text = PLAIN.replace("revenue_net", "win_rate")
+    assert hint in only_error(tmp_path, text.replace("{value: 100}", target)).message
+    assert load(tmp_path, text.replace("{value: 100}", "{value: 300%}"))[1] == []
+    assert load(tmp_path, text.replace("{value: 100}", "{value: 0.4}"))[1] == []
+
+
+def test_parts_in_time_are_found_in_either_case(tmp_path):
+    goals, errors = load(tmp_path, PLAIN + "split: {by: quarter, shape: {2026-Q1: 40%, 2026-q3: 60%}}\n")
+    assert errors == []
+    assert [(child.first.month, child.portion.share) for child in split.expand(goals, CATALOGUE)[1:]] == [
+        (1, 0.4), (7, 0.6),
+    ]  # fmt: skip
+
+
+def test_what_is_no_goal_in_a_list_is_named_at_its_line(tmp_path):
+    _, errors = load(tmp_path, "- " + PLAIN.strip().replace("\n", "\n  ") + "\n- 5\n")
+    assert [(error.place.line, error.message[:3]) for error in errors] == [(6, "'5'")]
+
+
+def test_a_file_is_read_whatever_the_case_of_its_ending(tmp_path):
+    (tmp_path / "ONE.YML").write_text(PLAIN, encoding="utf-8")
+    assert [one.id for one in goal.load(tmp_path, CATALOGUE)[0]] == ["g"]
 
 
 def test_an_unknown_scope_type_is_named(tmp_path):

@@ -33,7 +33,7 @@ def accepted_by_grammar(tmp_path: Path, text: str) -> bool:
     [
         WHOLE,
         PLAIN,
-        PLAIN.replace("{value: 100}", "{stay_under: 1%}"),
+        PLAIN.replace("revenue_net", "win_rate").replace("{value: 100}", "{stay_under: 40%}"),
         PLAIN.replace("{value: 100}", "{band: [2.4, 4]}"),
         PLAIN.replace("{value: 100}", "{change: -5%, over: {value: 420}}"),
         PLAIN.replace("{value: 100}", "{change: 5, over: {from: 2025-01-01, to: 2025-03-31}}"),

@@ -9,6 +9,7 @@ import duckdb
 import numpy as np
 import pytest
 
+from pipelines.goals import scoring
 from tests.goals.world import Figure, World
 
 YEAR = "{{id: {id}, statement: s, kpi: {kpi}, target: {target}, from: 2025-01-01, by: 2025-12-31, owner: bo{more}}}"
@@ -409,3 +410,20 @@ def test_a_cohort_that_still_ripens_is_not_judged(world):
     over = by("2025-07-05")
     assert (over.state, over.actual_value) == ("on_pace", pytest.approx(0.5))
     assert by("2025-07-31").state == "achieved"
+
+
+def test_a_goal_that_breaks_the_scoring_does_not_stop_the_others(tmp_path, monkeypatch):
+    world = World(tmp_path)
+    world.put("revenue_net", "2022-01-01", lambda day: 100.0, "2025-12-31")
+    for name in ("good", "odd"):
+        world.goal(name, text(id=name))
+    judge = scoring.score
+
+    def break_one(goal, *rest):
+        return judge(goal, *rest) if goal.id != "odd" else 1 / 0
+
+    monkeypatch.setattr(scoring, "score", break_one)
+    found = {one.goal_id: one for one in world.score("2025-06-30").scores}
+    assert found["good"].probability_ratio is not None
+    assert found["odd"].state == "not_scored"
+    assert found["odd"].reason == "This goal could not be judged (ZeroDivisionError: division by zero); see odd.yml."
