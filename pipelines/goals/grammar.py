@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from pipelines.goals import amounts, kinds, target
-from pipelines.goals.dates import label, pieces
+from pipelines.goals import amounts, kinds, refusals, target
 from pipelines.goals.definition import Goal, Measure, Pause, Scope, Split
 from pipelines.yaml_file import Block, FileError, FileErrors, nearest
 
 if TYPE_CHECKING:
     from pipelines.kpis.catalogue import Kpi
 
-# More than twice the whole is rare; whoever means it writes 300%.
-SURELY_PER_CENT = 2.0
-BEYOND = {"increase": 1.0, "decrease": -1.0}
 SLUG = re.compile(r"^[a-z0-9][a-z0-9_.-]*$")
 
 
@@ -46,10 +41,10 @@ def goal(block: Block, catalogue: dict[str, Kpi]) -> Goal:
     kpi = fields.read("kpi", lambda block, _: _kpi(block, catalogue))
     wanted, stretch = fields.read("target", target.parse), fields.read("stretch", target.parse)
     first, last = fields.read("from", target.date), fields.read("by", target.date)
-    fields.attempt(_refuse_backwards, block, first, last)
-    fields.attempt(_refuse_points, block, kpi, {"target": wanted, "stretch": stretch})
+    fields.attempt(refusals.backwards, block, first, last)
+    fields.attempt(refusals.points, block, kpi, {"target": wanted, "stretch": stretch})
     for key in ("target", "stretch"):
-        fields.attempt(_refuse_unit, block, key, kpi)
+        fields.attempt(refusals.unit, block, key, kpi)
     values = {
         "id": fields.read("id", _slug),
         "statement": fields.read("statement", _text) or "",
@@ -63,8 +58,8 @@ def goal(block: Block, catalogue: dict[str, Kpi]) -> Goal:
         "owner": fields.read("owner", _text),
         "notify": fields.read("notify", _names) or (),
     }
-    fields.attempt(_refuse_weaker, block, values["direction"], wanted, stretch)
-    fields.attempt(_refuse_strange_parts, block, values["split"], first, last)
+    fields.attempt(refusals.weaker, block, values["direction"], wanted, stretch)
+    fields.attempt(refusals.strange_parts, block, values["split"], first, last)
     if fields.errors:
         raise FileErrors(fields.errors)
     place = block.place_of("scope") if block.get("scope") is not None else block.place
@@ -72,66 +67,6 @@ def goal(block: Block, catalogue: dict[str, Kpi]) -> Goal:
         kpi=kpi.key, target=wanted, stretch=stretch, first=first, last=last, place=block.place, scope_place=place,
         **values,
     )  # fmt: skip
-
-
-def _refuse_backwards(block: Block, first: dt.date | None, last: dt.date | None) -> None:
-    if first and last and last < first:
-        raise block.error("by", f"the goal ends on {last}, before it starts on {first}")
-
-
-def _refuse_points(block: Block, kpi: Kpi | None, targets: dict[str, target.Target | None]) -> None:
-    for key, one in targets.items():
-        if kpi and one and one.change and one.change.kind == "points" and kpi.unit != "ratio":
-            raise block.error(key, f"points (pp) are for ratios; {kpi.key} is in {kpi.unit}: write +10% or +10")
-
-
-def _refuse_unit(block: Block, key: str, kpi: Kpi | None) -> None:
-    """A share of what is no share, and 40 where 40% is meant."""
-    written = block.get(key)
-    if kpi is None or not isinstance(written, Block):
-        return
-    for name in ("value", "stay_under", "band"):
-        ends = written.get(name)
-        for text in ends if isinstance(ends, list) else [ends]:
-            number = amounts.value(text)
-            if number is None:
-                continue
-            if kpi.unit != "ratio" and amounts.is_share(text):
-                message = f"'{text}' is a share, and {kpi.key} is in {kpi.unit}: write a plain number"
-                raise written.error(name, message)
-            if kpi.unit == "ratio" and abs(number) > SURELY_PER_CENT and not amounts.is_share(text):
-                message = f"'{text}' of a ratio is {number * 100:,.0f}%; write {text}%, or the % you mean"
-                raise written.error(name, message)
-
-
-def _refuse_weaker(
-    block: Block, direction: str | None, wanted: target.Target | None, stretch: target.Target | None
-) -> None:
-    """A stretch level lies beyond the target; of two different kinds only the data can tell."""
-    if direction not in BEYOND or wanted is None or stretch is None:
-        return
-    pair = [_size(one) for one in (wanted, stretch)]
-    alike = wanted.base == stretch.base and None not in pair and pair[0][0] == pair[1][0]
-    if alike and BEYOND[direction] * (pair[1][1] - pair[0][1]) <= 0:
-        raise block.error("stretch", "the stretch level does not go beyond the target; state a harder one")
-
-
-def _size(one: target.Target) -> tuple[str, float] | None:
-    if one.change:
-        return one.change.kind, one.change.size
-    return None if one.value is None else ("value", one.value)
-
-
-def _refuse_strange_parts(block: Block, split: Split | None, first: dt.date | None, last: dt.date | None) -> None:
-    """Parts in time have fixed names; one that is not among them would be left out of the goal."""
-    if split is None or split.by not in kinds.TIME or not (first and last) or last < first:
-        return
-    known = [label(piece, split.by) for piece in pieces((first, last), split.by)]
-    for name, _, _ in split.parts:
-        if name not in known:
-            shape = block["split"]["shape"]
-            written = next(key for key in shape if key.lower() == name)
-            raise FileError(shape.place_of_key(written), f"the goal has no part '{written}'{nearest(name, known)}")
 
 
 def _kpi(block: Block, catalogue: dict[str, Kpi]) -> Kpi:
