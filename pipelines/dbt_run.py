@@ -36,7 +36,7 @@ class DbtFailed(RuntimeError):
 def manifest() -> dict[str, Any]:
     """The manifest of the dbt project as it stands on disk, parsed again when a file of it changed."""
     newest = _newest_source()
-    if not MANIFEST.exists() or MANIFEST.stat().st_mtime < newest:
+    if not _is_written(newest):
         _parsed(newest)
     with _parse_lock():
         return json.loads(MANIFEST.read_text())
@@ -74,9 +74,13 @@ def document(warehouse: Path, target: Path) -> Path:
 
 @lru_cache(maxsize=1)
 def _parsed(newest: float) -> Any:
-    """Once per state of the project, not once per data folder; writes MANIFEST."""
+    """Once per state of the project, not once per data folder; MANIFEST is then of the same state."""
     with _parse_lock():
-        return invoke(["parse"], None)
+        return invoke(["parse", *(["--no-write-json"] if _is_written(newest) else [])], None)
+
+
+def _is_written(newest: float) -> bool:
+    return MANIFEST.exists() and MANIFEST.stat().st_mtime >= newest
 
 
 @contextmanager
@@ -122,5 +126,7 @@ def _environment(warehouse: Path | None) -> Iterator[None]:
 def _newest_source() -> float:
     kinds = (".sql", ".yml", ".md")
     folders = [DBT_DIR / name for name in ("models", "macros", "tests")]
-    files = [path for folder in folders for path in folder.rglob("*") if path.suffix in kinds]
-    return max(path.stat().st_mtime for path in [*files, *DBT_DIR.glob("*.yml")])
+    found = [path for folder in folders for path in [folder, *folder.rglob("*")]]
+    # A folder's own time tells that a file of it was taken away.
+    of_the_project = [path for path in found if path.suffix in kinds or path.is_dir()]
+    return max(path.stat().st_mtime for path in [*of_the_project, *DBT_DIR.glob("*.yml")])
