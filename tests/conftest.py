@@ -14,8 +14,12 @@ from pipelines.settings import Settings
 SHARED = settings.PROJECT_ROOT.parent / "shared"
 # Fixtures of a session that cost a build, and the process (one of two) that all their tests share.
 BUILT_ONCE = {
-    "demo": "demo", "small_company": "companies", "outreach_value": "companies", "truth": "exports", "made": "exports",
-}  # fmt: skip
+    "demo": "demo",
+    "small_company": "companies",
+    "outreach_value": "companies",
+    "truth": "exports",
+    "made": "exports",
+}
 
 
 @pytest.hookimpl(tryfirst=True)
