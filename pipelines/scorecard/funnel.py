@@ -1,4 +1,4 @@
-"""The funnel against last year: every step's conversion beside that of the same period a year before."""
+"""The funnel against last year: every stage's conversion beside that of the same period a year before."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _GRAINS = ("fiscal_ytd", "trailing_12m", "quarter")
 
 @dataclass(frozen=True)
 class Step:
-    """`share`: of the deals that in the period left the stage before, the share that came this far;
-    `share_before` the same a year ago; None where there is none to divide by.
+    """`share`: of the deals that in the period left this stage, the share that went on; `share_before` the same a
+    year ago; None where there is none to divide by.
     """
 
     stage: str
@@ -24,10 +24,19 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Funnel:
-    """`bottleneck` is the index of the step that lost most on last year, None when none did.
+class Slowest:
+    """The stage whose deals stay longer than a year ago, and cost most days by it."""
 
-    `missing` is how many more would have reached that step at last year's share.
+    stage: str
+    days: float
+    days_before: float
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """`bottleneck` is the index of the stage that lost most on last year, None when none did.
+
+    `missing` is how many more would have gone on from it at last year's share.
     """
 
     pipeline: str
@@ -37,6 +46,7 @@ class Funnel:
     steps: list[Step]
     bottleneck: int | None
     missing: int
+    slowest: Slowest | None
 
 
 def funnel(rows: list[Row], scope: tuple[str, str]) -> Funnel | None:
@@ -46,10 +56,15 @@ def funnel(rows: list[Row], scope: tuple[str, str]) -> Funnel | None:
         return None
     pipeline = max({row.pipeline for row in now}, key=lambda name: (_size(now, name), name))
     now = sorted((row for row in now if row.pipeline == pipeline), key=lambda row: row.stage_rank)
-    worst = next((number for number, row in enumerate(now[:-1], 1) if row.is_conversion_bottleneck), None)
-    missing = round(now[worst - 1].deals_missed) if worst else 0
+    worst = next((number for number, row in enumerate(now[:-1]) if row.is_conversion_bottleneck), None)
+    slow = next((row for row in now if row.is_time_bottleneck and None not in (
+        row.days_per_exit, row.base_days_per_exit)), None)  # fmt: skip
     first = now[0]
-    return Funnel(pipeline, first.period_start_date, first.period_end_date, first.grain, _steps(now), worst, missing)
+    return Funnel(
+        pipeline, first.period_start_date, first.period_end_date, first.grain, _steps(now), worst,
+        0 if worst is None else round(now[worst].deals_missed),
+        slow and Slowest(slow.stage, slow.days_per_exit, slow.base_days_per_exit),
+    )  # fmt: skip
 
 
 def _newest(rows: list[Row]) -> list[Row]:
@@ -75,8 +90,8 @@ def _steps(rows: list[Row]) -> list[Step]:
     widest = max(row.reached for row in rows) or 1
     return [
         Step(
-            row.stage, row.reached, round(100 * row.reached / widest, 1),
-            above and above.conversion_ratio, above and above.base_conversion_ratio,
+            row.stage, row.reached, round(100 * row.reached / widest, 1), row.conversion_ratio,
+            row.base_conversion_ratio,
         )
-        for above, row in zip([None, *rows], rows, strict=False)
+        for row in rows
     ]  # fmt: skip

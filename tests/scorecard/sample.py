@@ -157,7 +157,8 @@ def _funnel(con) -> None:
             scope_type="company", scope_id="all", base_start_date=dt.date(2025, 1, 1),
             base_end_date=AS_OF.replace(year=2025), reached=count, decided=count, conversion_ratio=ratio,
             base_conversion_ratio=before, deals_missed=None if ratio is None else count * (before - ratio),
-            is_conversion_bottleneck=stage == "Proposal", is_time_bottleneck=False,
+            is_conversion_bottleneck=stage == "Proposal", is_time_bottleneck=stage == "Meeting", days_per_exit=9.0,
+            base_days_per_exit=7.0,
         )  # fmt: skip
 
 

@@ -145,19 +145,20 @@ def stage(rank: int, reached: int, worst: bool = False, end: tuple[int, int] = (
     return SimpleNamespace(
         pipeline="Sales", stage_rank=rank, stage=f"s{rank}", scope_type="company", scope_id="all", reached=reached,
         conversion_ratio=0.6, base_conversion_ratio=0.8 if has_base else None, deals_missed=20.4,
-        is_conversion_bottleneck=worst, base_start_date=dt.date(2025, 1, 1) if has_base else None,
+        is_conversion_bottleneck=worst, is_time_bottleneck=rank == 3, days_per_exit=16.5, base_days_per_exit=15.3,
+        base_start_date=dt.date(2025, 1, 1) if has_base else None,
         grain="fiscal_ytd", period_start_date=dt.date(2026, 1, 1), period_end_date=dt.date(2026, *end),
     )  # fmt: skip
 
 
-def test_the_bottleneck_is_the_stage_that_too_few_came_to():
+def test_the_bottleneck_is_the_stage_that_lost_most_on_last_year():
     rows = [stage(1, 1000), stage(2, 100, worst=True), stage(3, 60), stage(4, 30)]
     found = funnel(rows, ("company", "all"))
 
-    # The second stage lost most, so the third is where deals are missing.
-    assert (found.bottleneck, found.missing) == (2, 20)
+    assert (found.steps[found.bottleneck].stage, found.missing) == ("s2", 20)
     assert [step.width for step in found.steps] == [100, 10, 6, 3]
-    assert [(step.share, step.share_before) for step in found.steps[:2]] == [(None, None), (0.6, 0.8)]
+    assert [(step.share, step.share_before) for step in found.steps[:2]] == [(0.6, 0.8), (0.6, 0.8)]
+    assert (found.slowest.stage, found.slowest.days, found.slowest.days_before) == ("s3", 16.5, 15.3)
 
 
 def test_where_no_step_lost_there_is_no_bottleneck():

@@ -156,6 +156,22 @@ def test_who_was_told_what_and_when_is_the_published_ledger(opened: Page, publis
     assert "sales-leads answered 404" in opened.locator(".alarm").inner_text()
 
 
+def test_on_paper_every_card_shows_its_chart_whole_on_white(opened: Page):
+    opened.emulate_media(media="print", color_scheme="dark")
+    cards, charts = opened.locator("article.card"), opened.locator(".card .pace")
+
+    assert cards.count() == charts.count() == 6
+    for card, chart in zip(cards.all(), charts.all(), strict=True):
+        box, around = chart.bounding_box(), card.bounding_box()
+        assert (
+            box["height"] > 90 and box["width"] > 200 and box["y"] + box["height"] <= around["y"] + around["height"]
+        )
+        assert card.evaluate("one => getComputedStyle(one).breakInside") == "avoid"
+    assert opened.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert not opened.locator(".pages").is_visible() and not opened.locator(".glance").first.is_visible()
+    assert opened.evaluate(_CONTRAST) == []
+
+
 def test_every_goal_stands_on_the_page_once(opened: Page):
     assert opened.locator("article.card").count() + opened.locator("table.goals tbody tr").count() == len(
         sample.GOALS
