@@ -63,7 +63,8 @@ Where two tables fit equally well, the folder below `exports/` decides. Everythi
 [mapping file](mappings.md).
 
 * **Evidence**: `real files`: the spec was read off files that the tool wrote; `vendor documents`: off the vendor's
-  pages; `template`: a layout of our own, to be filled in or mapped.
+  pages; `third-party code`: off other people's programs that read such files, so words may differ; `template`: a
+  layout of our own, to be filled in or mapped. Where the tool's own headers are not known none is made up.
 * **Files**: a *snapshot* is a full export: what is missing from a later one has vanished. A *feed* holds events and
   only ever adds. A *filtered view* holds a part of the rows: what is missing says nothing.
 

@@ -39,3 +39,19 @@ left join {{ ref('int_exchange_rate') }} as fx
         end as decimal(18, 4)
     )
 {%- endmacro %}
+
+{#
+  The part of `number` on day `day_number` of `days_count`: what the days up to it have, less what those before it have.
+  So the parts add up to the number, and of a whole number they are whole.
+#}
+{% macro part_of_period(number, day_number, days_count, whole=false) -%}
+    {%- set through, before = [
+        'cast(' ~ number ~ ' as double) * ' ~ day_number ~ ' / nullif(' ~ days_count ~ ', 0)',
+        'cast(' ~ number ~ ' as double) * (' ~ day_number ~ ' - 1) / nullif(' ~ days_count ~ ', 0)',
+    ] -%}
+    {%- if whole -%}
+    cast(floor({{ through }}) - floor({{ before }}) as bigint)
+    {%- else -%}
+    cast(cast({{ through }} as decimal(18, 4)) - cast({{ before }} as decimal(18, 4)) as decimal(18, 4))
+    {%- endif -%}
+{%- endmacro %}

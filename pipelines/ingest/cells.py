@@ -8,6 +8,7 @@ import polars as pl
 
 from pipelines.ingest import moments
 from pipelines.sources.spec import Column
+from pipelines.sources.texts import is_expression
 
 TYPES: dict[str, pl.DataType] = {
     "text": pl.String(),
@@ -15,6 +16,7 @@ TYPES: dict[str, pl.DataType] = {
     "hashed": pl.String(),
     "integer": pl.Int64(),
     "duration": pl.Int64(),
+    "hours": pl.Decimal(18, 4),
     "decimal": pl.Decimal(18, 4),
     "rate": pl.Decimal(18, 8),
     "boolean": pl.Boolean(),
@@ -28,11 +30,14 @@ TRUTHS = {
 NUMBERS = ("integer", "decimal", "rate")
 # Which of five characters are capitals, the first one the lowest bit.
 CASE_SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+# What parts the groups of a number beside the sign of its language: a blank, the hard one, the thin, the narrow one.
+BLANKS = " \u00a0\u2009\u202f"
 # How accountants write a negative number.
 IN_PARENTHESES = r"^\(\s*([^()+-]+?)\s*\)$"
 WHAT = {
     "integer": "a whole number",
     "duration": "a duration such as 1h 30m, 1:30:00 or seconds",
+    "hours": "a number of hours, or a duration such as 1h 30m or 1:30:00",
     "decimal": "a number that fits 14 digits before the point",
     "rate": "a number that fits 10 digits before the point",
     "boolean": "yes or no",
@@ -71,9 +76,18 @@ def typed(text: pl.Series, column: Column, company_zone: str) -> pl.Series:
         return moments.dates(text, column.formats)
     if column.kind == "duration":
         return moments.seconds(text)
+    if column.kind == "hours":
+        return _hours(text, column)
     if column.kind == "boolean":
         return text.str.to_lowercase().replace_strict(TRUTHS, default=None, return_dtype=pl.Boolean)
     return numbers(text, column)
+
+
+def _hours(text: pl.Series, column: Column) -> pl.Series:
+    """A plain number is a number of hours; every other length of time is turned into hours."""
+    number = numbers(text, column).cast(pl.Float64)
+    hours = number.zip_with(number.is_not_null(), moments.seconds(text) / 3600)
+    return hours.round(4).cast(TYPES["hours"], strict=False)
 
 
 def numbers(text: pl.Series, column: Column) -> pl.Series:
@@ -83,11 +97,6 @@ def numbers(text: pl.Series, column: Column) -> pl.Series:
         whole = number.str.replace(r"\.0*$", "")
         return whole.cast(pl.Int64, strict=False)
     return number.cast(TYPES[column.kind], strict=False)
-
-
-def is_expression(marker: str) -> bool:
-    """Whether a text of a spec is a regular expression (`/…/`)."""
-    return len(marker) > 2 and marker[0] == marker[-1] == "/"
 
 
 def unfit(column: Column) -> str:
@@ -154,7 +163,7 @@ def _number(text: pl.Series, mark: str) -> pl.Series:
 
     Separators must part groups of three, so `1.5` under a decimal comma is refused, not read as fifteen.
     """
-    separators = ".   '’" if mark == "," else ",   '’"
+    separators = ("." if mark == "," else ",") + BLANKS + "'’"
     point = "," if mark == "," else r"\."
     plain = rf"^[+-]?(\d+({point}\d*)?|{point}\d+)([eE][+-]?\d{{1,2}})?$"
     grouped = rf"^[+-]?\d{{1,3}}([{separators}]\d{{3}})+({point}\d*)?$"

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from pipelines.ingest import cells, derived, raw_tables, table_files, wide
+from pipelines.ingest import cells, derived, raw_tables, stated, table_files, wide
 from pipelines.ingest.layout import Layout
 from pipelines.ingest.moments import ISO_FORMS
 from pipelines.ingest.newest import Newest
 from pipelines.ingest.quarantine import Bad
 from pipelines.sources import headers as header_names
-from pipelines.sources.spec import Also, Column, Unpivot, is_number
+from pipelines.sources.spec import Also, Column, Unpivot
 
 LINE = "_line_number"
 
@@ -46,6 +46,7 @@ class Converter:
             self._columns = [replace(c, formats=c.formats and (*c.formats, *ISO_FORMS)) for c in self._columns]
         self._positions = layout.columns
         self._newest = Newest(layout.spec.clock, layout.headers, self._columns, company_zone, now)
+        self._said = stated.by_column(layout, self._columns, company_zone)
         tables = {table.entity: table for table in self._extras}
         self._wide = [wide.of(u, tables[u.entity], layout.headers, company_zone) for u in layout.spec.unpivot]
         self._also = [
@@ -110,7 +111,7 @@ class Converter:
             values = derived.computed(values, self._operands(frame, column, faults) if at is not None else {}, column)
         if column.end_of:
             values = derived.ended(values, column.end_of, self._zone)
-        if column.not_null and (at is not None or column.constant is not None):
+        if column.not_null and (at is not None or not column.needs_header):
             _note(faults, frame, header, raw, values.is_null(), "empty, but every record needs it")
         return values.alias(column.name)
 
@@ -119,14 +120,15 @@ class Converter:
         marks = {}
         for column in self._columns:
             marks.setdefault(self._positions.get(column.name), column.decimal_mark)
-            for name in _operand_names(column):
+            for name in column.operands:
                 marks.setdefault(header_names.place_of(name, self._layout.headers), column.decimal_mark)
         width = len(self._layout.headers)
         return frame.with_columns(table_files.unmarked(frame[f"c{at}"], marks.get(at, ".")) for at in range(width))
 
     def _raw(self, frame: pl.DataFrame, at: int | None, column: Column) -> pl.Series:
-        if at is None:
-            return pl.Series(column.name, [column.constant], dtype=pl.String).new_from_index(0, len(frame))
+        if at is None or column.in_header:
+            said = pl.Series(column.name, [self._said.get(column.name, column.constant)], dtype=pl.String)
+            return said.new_from_index(0, len(frame))
         if column.first_filled:
             return derived.first_filled(frame, header_names.places_of(column, self._layout.headers), column)
         return derived.joined(frame, self._layout.headers, column) if column.join else frame[f"c{at}"]
@@ -139,7 +141,7 @@ class Converter:
 
     def _operands(self, frame: pl.DataFrame, column: Column, faults: dict[int, Bad]) -> dict[str, pl.Series]:
         found = {}
-        for name in _operand_names(column):
+        for name in column.operands:
             plain = self._as_operand(name, column)
             raw = frame[f"c{header_names.place_of(name, self._layout.headers)}"]
             text = cells.cleaned(raw, plain)
@@ -201,11 +203,6 @@ class Converter:
                 whole = whole.filter(~pl.all_horizontal(pl.col(table.key).is_null()))
             found[table.parquet] = whole.sort(LINE, maintain_order=True)
         return found
-
-
-def _operand_names(column: Column) -> list[str]:
-    """The headers that a column is worked out with beside its own."""
-    return [one for one in (column.minus, *column.times, column.over) if one and not is_number(one)]
 
 
 def _note(faults, frame: pl.DataFrame, header: str, raw: pl.Series | None, bad: pl.Series, reason: str) -> None:

@@ -9,9 +9,9 @@ from dataclasses import replace
 import polars as pl
 
 from pipelines.ingest import cells, moments
-from pipelines.ingest.cells import is_expression
 from pipelines.sources import headers as header_names
 from pipelines.sources.spec import Column, Condition
+from pipelines.sources.texts import is_expression
 
 # Counted time reaches two hundred years and no further: a longer one is a slip of the pen.
 LONGEST = {"days": 73_000, "weeks": 10_400, "months": 2_400, "years": 200}

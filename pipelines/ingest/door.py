@@ -11,13 +11,16 @@ from pipelines.company import Company
 from pipelines.ingest import files, landing, readers
 from pipelines.ingest.files import Seen
 from pipelines.ingest.landing import Drop
-from pipelines.ingest.layout import Layout, best_guess, decide, head_of, head_rows, pinned
+from pipelines.ingest.layout import DELIMITERS, Layout, best_guess, decide, head_of, head_rows, pinned
 from pipelines.ingest.readers import Opener, Unreadable
 from pipelines.ingest.record_scan import RecordScan, ScanError
 from pipelines.ingest.snapshot import Taken
 from pipelines.settings import Settings
 from pipelines.sources.headers import width_wanted
 from pipelines.sources.spec import TableSpec
+
+# Title rows of reports are a handful.
+MOST_TITLES = 12
 
 
 @dataclass(frozen=True)
@@ -135,7 +138,7 @@ def _nearest(head: bytes, encoding: str, registry, folder: str | None) -> Look:
     bare = registry.without_header(folder)
     if bare:
         return _without_header(bare, head, encoding, delimiter)
-    damaged = registry.near_miss(row, folder)
+    damaged = registry.near_miss(row, folder) or _below_titles(head, registry, folder)
     if damaged is not None:
         spec, missing = damaged
         many = "columns" if len(missing) > 1 else "column"
@@ -150,6 +153,16 @@ def _nearest(head: bytes, encoding: str, registry, folder: str | None) -> Look:
     else:
         reason = f"nearest is {spec.id}, but the file lacks {_named(missing)} ({_shown(row)})"
     return Look(None, "unrecognised", reason, spec, missing, encoding)
+
+
+def _below_titles(head: bytes, registry, folder: str | None) -> tuple[TableSpec, tuple[str, ...]] | None:
+    """The table of a report whose damaged header stands below rows of titles, and its missing headers."""
+    for delimiter in DELIMITERS:
+        for _, row in list(head_rows(head, delimiter))[1:MOST_TITLES]:
+            damaged = registry.near_miss(row, folder)
+            if damaged is not None and damaged[0].preamble:
+                return damaged
+    return None
 
 
 def _unread(head: bytes, delimiter: str) -> str:

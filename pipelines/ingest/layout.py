@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -31,13 +32,14 @@ class Recogniser(Protocol):
 @dataclass(frozen=True)
 class Layout:
     """`headers` are the names as they stand, one per field, repeated names told apart (`Status__2`);
-    `header_line` is the physical line of the header, 0 without one."""
+    `header_line` is the physical line of the header, 0 without one; `above` are the rows above it, as texts."""
 
     spec: TableSpec
     encoding: str
     delimiter: str
     headers: tuple[str, ...]
     header_line: int
+    above: tuple[str, ...] = ()
 
     @property
     def dialect(self) -> Dialect:
@@ -102,14 +104,15 @@ def decide(head: bytes, encoding: str, registry: Recogniser, folder: str | None)
     found = []
     for dialect, delimiters in _readings(registry, encoding).items():
         for delimiter in delimiters:
-            for number, (line, row) in enumerate(_header_rows(head, dialect, delimiter, encoding)):
+            above: list[str] = []
+            for line, row in _header_rows(head, dialect, delimiter, encoding):
                 spec = registry.recognise(row, folder)
-                if spec is None or not _may_stand(spec, dialect, delimiter, number, encoding):
-                    continue
-                layout = _layout(spec, encoding, delimiter, line, row)
-                if layout is not None:
-                    found.append(layout)
-                    break
+                if spec is not None and _may_stand(spec, dialect, delimiter, len(above), encoding):
+                    layout = _layout(spec, encoding, delimiter, line, row)
+                    if layout is not None:
+                        found.append(replace(layout, above=tuple(above)))
+                        break
+                above.append(_as_text(row))
     return max(found, key=lambda layout: (len(layout.columns), len(layout.headers)), default=None)
 
 
@@ -160,6 +163,11 @@ def _under(upper: list[str], row: list[str]) -> list[str]:
         title = (upper[at].strip() if at < len(upper) else "") or title
         names.append(f"{title} {name.strip()}".strip())
     return names
+
+
+def _as_text(row: Sequence[str]) -> str:
+    """A row above the header; a spreadsheet pads it with empty cells, which were told apart like names."""
+    return ", ".join(cell for cell in row if not re.fullmatch(r"(__\d+)?", cell))
 
 
 def _restated_head(head: bytes, dialect: Dialect, delimiter: str) -> bytes:

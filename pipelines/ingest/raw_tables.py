@@ -40,7 +40,7 @@ class RawTable:
 
 
 def duckdb_type(kind: str) -> str:
-    return "BIGINT" if kind == "duration" else DUCKDB_TYPES[kind]
+    return DUCKDB_TYPES[{"duration": "integer", "hours": "decimal"}.get(kind, kind)]
 
 
 def of(spec: TableSpec) -> list[RawTable]:

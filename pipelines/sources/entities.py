@@ -114,7 +114,9 @@ ENTITIES: dict[str, dict[str, str]] = {
         "team": "text", "channel": "text", "vendor": "text", "amount": "decimal", "currency": "text",
     },
     "ad_spend": {
-        "spent_at": "timestamp", "platform": "text", "campaign_id": "key", "campaign": "text",
+        "spent_at": "timestamp",
+        "spent_through_at": "timestamp",       # the last day of a cost that is of a period
+        "platform": "text", "campaign_id": "key", "campaign": "text",
         "channel": "text", "currency": "text", "cost": "decimal", "impressions": "integer",
         "clicks": "integer", "conversions": "decimal",
     },

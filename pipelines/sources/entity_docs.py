@@ -41,6 +41,8 @@ WORDS: dict[str, str] = {
     "expenses.category": "`cost_of_goods` is no cost of acquisition; `programs`, "
     "`outsourcing`, `interest` and `tax` have figures of their own; others as you name them (`salaries`, …)",
     "expenses.department": "`sales` and `marketing` are costs of acquisition; `customer_success`, `other`",
+    "ad_spend.spent_through_at": "the last day of a period that the cost is of, which is inside: "
+    "each of its days gets an equal part; empty means one day",
     "fx_rates.rate": "how many units of `to_currency` one unit of `from_currency` is worth",
     "trainings.kind": "`training`, `mentoring`; empty means training",
     "reps.department": "`customer_service` (or `support`) is what customer_service_headcount counts; "

@@ -10,16 +10,19 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pipelines.sources.entities import PRODUCT_SCHEMAS
 from pipelines.sources.spec import Condition
+from pipelines.sources.texts import is_expression
 from pipelines.yaml_file import Block, FileError, nearest
 
 # Kind of a column -> how a constant of it is written.
 WRITTEN = {
     "integer": "a whole number", "duration": "a number of seconds", "decimal": "a number such as 1234.5",
+    "hours": "a number of hours such as 1.5",
     "rate": "a number such as 0.25", "boolean": "yes or no", "date": "a date; write it as 2026-09-17",
     "timestamp": "a date or time; write it as 2026-09-17 or 2026-09-17 14:30:00",
 }  # fmt: skip
 _FORMS = {
     "integer": r"[+-]?\d{1,18}", "duration": r"\d{1,9}", "decimal": r"[+-]?\d{1,14}(\.\d+)?",
+    "hours": r"[+-]?\d{1,14}(\.\d+)?",
     "rate": r"[+-]?\d{1,10}(\.\d+)?", "date": r"\d{4}-\d\d-\d\d",
     "timestamp": r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?)?",
 }  # fmt: skip
@@ -116,13 +119,13 @@ def cell_pattern(block: Block, key: str) -> str | None:
 def pattern(block: Block, key: str) -> str | None:
     value = text(block, key)
     if value is not None:
-        _compile(block, key, value)
+        compiles(block, key, value)
     return value
 
 
 def patterns(block: Block, key: str) -> tuple[str, ...]:
     for value in texts(block, key):
-        _compile(block, key, value)
+        compiles(block, key, value)
     return texts(block, key)
 
 
@@ -130,7 +133,7 @@ def cell_texts(block: Block, key: str) -> tuple[str, ...]:
     """Texts of cells; one between slashes is a regular expression."""
     found = texts(block, key)
     for cell in found:
-        if len(cell) > 2 and cell[0] == cell[-1] == "/":
+        if is_expression(cell):
             _compile_for_cells(block, key, cell[1:-1])
     return found
 
@@ -232,7 +235,7 @@ def is_a(value: str, kind: str) -> bool:
         return False
 
 
-def _compile(block: Block, key: str, value: Any) -> None:
+def compiles(block: Block, key: str, value: Any) -> None:
     try:
         re.compile(value)
     except re.error as error:
@@ -240,6 +243,6 @@ def _compile(block: Block, key: str, value: Any) -> None:
 
 
 def _compile_for_cells(block: Block, key: str, value: str) -> None:
-    _compile(block, key, value)
+    compiles(block, key, value)
     if TOO_CLEVER.search(value):
         raise block.error(key, f"'{value}' looks around or refers back; write the expression without it")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pipelines.sources.spec import Column, TableSpec, Unpivot
+from pipelines.sources.texts import is_expression
 
 
 @dataclass(frozen=True)
@@ -39,17 +40,37 @@ def positions(spec: TableSpec, headers: Sequence[str]) -> dict[str, int]:
         first.setdefault(normal(header), at)
     found = {}
     for column in spec.columns:
-        at = next((first[normal(name)] for name in column.headers if normal(name) in first), None)
+        at = next((at for name in column.headers if (at := _at(name, first)) is not None), None)
         if at is not None and all(normal(name) in first for name in column.further_headers):
             found[column.name] = at
     return found
+
+
+def _at(name: str, first: Mapping[str, int]) -> int | None:
+    """The position of a header of the vocabulary among the names of a file."""
+    if not is_expression(name):
+        return first.get(normal(name))
+    return next((at for there, at in first.items() if _form(name).fullmatch(there)), None)
+
+
+@lru_cache(maxsize=1024)
+def _form(name: str) -> re.Pattern[str]:
+    return re.compile(name[1:-1], re.IGNORECASE)
+
+
+def is_there(names: Sequence[str], there: Collection[str]) -> bool:
+    """Whether one of a column's `names` is among the names of a file, which are in normal form."""
+    return any(
+        any(_form(name).fullmatch(one) for one in there) if is_expression(name) else normal(name) in there
+        for name in names
+    )
 
 
 def unnamed(spec: TableSpec, width: int) -> list[str]:
     """The names of a file's columns without header row: their numbers, or the columns of the spec in its order."""
     if spec.is_numbered:
         return [str(number) for number in range(1, width + 1)]
-    return [column.name for column in spec.columns if column.constant is None]
+    return [column.name for column in spec.columns if column.needs_header]
 
 
 def fits_width(spec: TableSpec, width: int) -> bool:
@@ -72,10 +93,10 @@ def missing(spec: TableSpec, headers: Sequence[str]) -> tuple[str, ...]:
     lacking = [
         column.headers[0] if column.headers else column.name
         for column in spec.columns
-        if column.required and column.constant is None and column.name not in found
-        and not (column.headers and there & {normal(name) for name in column.headers})
+        if column.required and column.needs_header and column.name not in found
+        and not is_there(column.headers, there)
     ]  # fmt: skip
-    return (*lacking, *(name for name in spec.further_headers if normal(name) not in there))
+    return tuple(dict.fromkeys((*lacking, *(name for name in spec.further_headers if normal(name) not in there))))
 
 
 def places_of(column: Column, headers: Sequence[str]) -> list[int]:
@@ -87,6 +108,12 @@ def places_of(column: Column, headers: Sequence[str]) -> list[int]:
 def place_of(header: str, headers: Sequence[str]) -> int:
     """The position of a header that is known to be there."""
     return [normal(name) for name in headers].index(normal(header))
+
+
+def parting(spec: TableSpec, headers: Sequence[str]) -> tuple[str, ...]:
+    """The headers of the file that part a row of `spec` into several (a report split by device)."""
+    wanted = {normal(name) for name in spec.parted_by}
+    return tuple(header.strip() for header in headers if normal(header) in wanted)
 
 
 def wide_columns(unpivot: Unpivot, headers: Sequence[str]) -> list[WideColumn]:

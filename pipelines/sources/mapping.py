@@ -18,7 +18,7 @@ from pipelines.sources.synonyms import SYNONYMS
 from pipelines.yaml_file import Block, FileError, Place, nearest, read
 
 TABLE_KEYS = (
-    "entity", "columns", "key", "snapshot", "filtered_view", "dialect", "preamble", "totals", "trailer",
+    "entity", "columns", "key", "snapshot", "filtered_view", "dialect", "preamble", "totals", "trailer", "parted_by",
     "unpivot", "also", "where", "where_not", "dropped", "clock", "data_through", "stale_after_days", "lag_days",
     "description",
 )  # fmt: skip
@@ -124,6 +124,7 @@ def _table(source: str, table: str, block: Block) -> TableSpec:
         preamble=fields.flag(block, "preamble", False),
         totals=fields.cell_pattern(block, "totals"),
         trailer=fields.cell_pattern(block, "trailer"),
+        parted_by=fields.texts(block, "parted_by"),
         unpivot=unpivot,
         also=tuple(also),
         where=read_where(block),

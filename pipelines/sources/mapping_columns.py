@@ -6,17 +6,20 @@ from typing import Any
 
 from pipelines.sources import fields
 from pipelines.sources.entities import DUCKDB_TYPES, ENTITIES
-from pipelines.sources.spec import Column, is_number
+from pipelines.sources.spec import Column
 from pipelines.sources.synonyms import SYNONYMS
+from pipelines.sources.texts import is_expression, is_number
 from pipelines.yaml_file import Block, FileError, nearest
 
 COLUMN_KEYS = (
     "header", "headers", "kind", "required", "not_null", "format", "formats", "zone", "decimal_mark", "nulls",
     "values", "constant", "otherwise", "first_of", "first_filled", "case_safe", "join", "with", "extract", "unit",
-    "minus", "times", "over", "count_of", "before", "after", "end_of",
+    "minus", "times", "over", "count_of", "before", "after", "end_of", "above", "in_header",
 )  # fmt: skip
-KINDS = (*DUCKDB_TYPES, "duration")
-NUMBERS = ("integer", "decimal", "rate")
+KINDS = (*DUCKDB_TYPES, "duration", "hours")
+# A length of time may be written as a text: it becomes whole seconds, or hours.
+LENGTHS = {"integer": "duration", "decimal": "hours"}
+NUMBERS = ("integer", "decimal", "rate", "hours")
 DAYS = ("timestamp", "date")
 # Which settings say something of which kinds.
 ONLY_FOR = dict.fromkeys(("decimal_mark", "unit", "minus", "times", "over"), NUMBERS) | dict.fromkeys(
@@ -49,14 +52,19 @@ def read_column(name: str, columns: Block, usual: str | None, in_key: bool, sour
         headers = fields.texts(columns, name)
         if not headers:
             raise FileError(columns.place_of_key(name), f"'{name}' needs the header it has in the file")
+        _check_headers(columns, name, headers)
         return Column(name, headers, kind=usual or "text", required=True, not_null=in_key)
     settings.expect_keys((*sources, *COLUMN_KEYS), synonyms=SYNONYMS)
     joined = fields.texts(settings, "join")
     headers = joined[:1] + fields.texts(settings, "header") + fields.texts(settings, "headers")
     headers += tuple(header for source in sources for header in fields.texts(settings, source))
+    _check_headers(settings, "headers" if "headers" in settings else "header", headers)
     constant = fields.text(settings, "constant")
-    if not headers and constant is None and not sources:
-        raise FileError(settings.place, f"'{name}' needs a `header:` or a `constant:`")
+    above, in_header = fields.cell_pattern(settings, "above"), fields.cell_pattern(settings, "in_header")
+    if not headers and constant is None and above is None and not sources:
+        raise FileError(settings.place, f"'{name}' needs a `header:` or a `constant:`, or a row `above:` the table")
+    if in_header and not headers:
+        raise settings.error("in_header", "`in_header` reads the name of a `header:`; write that too")
     if joined and len(headers) > 1:
         raise settings.error("join", "`join` takes the place of `header`; leave one of them out")
     kind = fields.one_of(settings, "kind", KINDS, usual or "text", "kind")
@@ -73,6 +81,8 @@ def read_column(name: str, columns: Block, usual: str | None, in_key: bool, sour
         nulls=("", *fields.cell_texts(settings, "nulls")),
         values=fields.mapping(settings, "values", empty=""),
         constant=constant,
+        above=above,
+        in_header=in_header,
         otherwise=fields.text(settings, "otherwise"),
         first_of=fields.text(settings, "first_of"),
         first_filled=fields.flag(settings, "first_filled", False),
@@ -103,6 +113,12 @@ def check_numbers(block: Block, columns: tuple[Column, ...]) -> None:
         raise FileError(block["columns"].place_of(zero.name), "columns are counted from 1")
 
 
+def _check_headers(block: Block, key: str, headers: tuple[str, ...]) -> None:
+    """Raise where a header between slashes is no regular expression."""
+    for header in filter(is_expression, headers):
+        fields.compiles(block, key, header[1:-1])
+
+
 def _counting(settings: Block) -> dict[str, Any]:
     """`count_of` with the day it counts from, and `end_of`."""
     said: dict[str, Any] = {key: fields.text(settings, key) for key in ("before", "after")}
@@ -131,7 +147,7 @@ def _check_bases(columns: Block, found: tuple[Column, ...]) -> None:
 
 
 def _check_kind(settings: Block, name: str, usual: str | None, kind: str) -> None:
-    allowed = {usual, "duration"} if usual == "integer" else {usual}
+    allowed = {usual, LENGTHS.get(usual, usual)}
     if usual is not None and kind not in allowed:
         raise settings.error("kind", f"'{name}' is of kind {usual}, not {kind}; leave `kind` out")
     for key in settings:

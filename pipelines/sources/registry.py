@@ -114,15 +114,19 @@ class Registry:
         fitting = [
             spec
             for spec, demands in self._demands
-            if all(there & names for names in demands) and _fits_without_names(spec, headers, folder)
+            if all(header_names.is_there(names, there) for names in demands)
+            and _fits_without_names(spec, headers, folder)
         ]
+        # A report by day has all that a report of a period has, but its rows are days.
+        parts = {spec.id: len(header_names.parting(spec, headers)) for spec in fitting}
+        fitting = [spec for spec in fitting if parts[spec.id] == min(parts.values())]
         closest = max((_folder_fit(spec, folder) for spec in fitting), default=0)
         candidates = [spec for spec in fitting if _folder_fit(spec, folder) == closest]
         best = max((_share(spec, headers) for spec in candidates), default=0)
         return [spec for spec in candidates if _share(spec, headers) == best]
 
     @cached_property
-    def _demands(self) -> list[tuple[TableSpec, list[set[str]]]]:
+    def _demands(self) -> list[tuple[TableSpec, list[tuple[str, ...]]]]:
         """Per spec the names of each required column, any one of which must be there."""
         return [(spec, _demanded(spec)) for spec in self.tables]
 
@@ -161,13 +165,13 @@ def shipped() -> tuple[TableSpec, ...]:
     return tuple(spec for module in modules for spec in module.TABLES)
 
 
-def _demanded(spec: TableSpec) -> list[set[str]]:
-    required = [column for column in spec.columns if column.required and column.constant is None]
+def _demanded(spec: TableSpec) -> list[tuple[str, ...]]:
+    required = [column for column in spec.columns if column.required and column.needs_header]
     named = required if spec.dialect.has_header else []
     further = spec.further_headers if spec.dialect.has_header else ()
     return [
-        *({header_names.normal(name) for name in column.headers} for column in named),
-        *({header_names.normal(name)} for name in further),
+        *(column.headers for column in named),
+        *((name,) for name in further),
     ]
 
 
@@ -188,7 +192,7 @@ def _folder_fit(spec: TableSpec, folder: str | None) -> int:
 
 
 def _share(spec: TableSpec, headers: Sequence[str]) -> float:
-    named = [column for column in spec.columns if column.constant is None]
+    named = [column for column in spec.columns if column.needs_header]
     return len(header_names.positions(spec, headers)) / max(len(named), 1)
 
 

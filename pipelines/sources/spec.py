@@ -8,17 +8,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
+from pipelines.sources.dialect import PROVED, Dialect
 from pipelines.sources.entities import ENTITIES
+from pipelines.sources.texts import is_number
 
 
 @dataclass(frozen=True)
 class Column:
     """One column of an export and what it becomes.
 
-    `name` is the canonical column (of the table's entity), `headers` the names it may carry in the file, the
-    usual one first, compared without case and outer blanks (sources/headers.py). Two columns may read the same
-    header. `kind` is a type of sources/entities.py, or `duration` (text such as `1h 30m`, `H:M:S` or seconds;
-    becomes whole seconds). A column with a `constant` needs no header.
+    `name` is the canonical column (of the table's entity), `headers` the names it may carry in the file, the usual
+    one first (sources/headers.py), between slashes a regular expression of the whole name. Two columns may read the
+    same header; one with a `constant` needs none, nor one that is read `above` the table. `kind` is a type of
+    sources/entities.py, `duration` (`1h 30m`, `H:M:S` or seconds; becomes whole seconds) or `hours` (those texts, or
+    a number of hours).
 
     Of a column with `join` the first header is that of its first part. Numbers are (cell - minus) x times / over,
     where an operand is a number or another header of the file. Times of a clock are read like the column that is
@@ -36,6 +39,8 @@ class Column:
     nulls: tuple[str, ...] = ("",)
     values: Mapping[str, str] = field(default_factory=dict)  # cell text (any case) -> stored text; "" is NULL
     constant: str | None = None
+    above: str | None = None  # regular expression on the rows above the header: its first group, for every record
+    in_header: str | None = None  # regular expression on the name of the column: its first group, for every record
     otherwise: str | None = None  # what a cell that `values` does not name becomes, the empty one too
     first_of: str | None = None  # several values joined by this sign: the first one is taken
     first_filled: bool = False  # all of its headers that are there are read: the first filled cell of a row counts
@@ -53,10 +58,18 @@ class Column:
     end_of: str | None = None  # the last day of the week, month, quarter or year in which the date lies
 
     @property
+    def needs_header(self) -> bool:
+        return self.constant is None and self.above is None
+
+    @property
     def further_headers(self) -> tuple[str, ...]:
         """The headers it reads beside its own."""
-        operands = (one for one in (self.minus, *self.times, self.over) if one and not is_number(one))
-        return (*self.join[1:], *operands)
+        return (*self.join[1:], *self.operands)
+
+    @property
+    def operands(self) -> tuple[str, ...]:
+        """The headers that its number is worked out with."""
+        return tuple(one for one in (self.minus, *self.times, self.over) if one and not is_number(one))
 
 
 @dataclass(frozen=True)
@@ -114,32 +127,6 @@ class Also:
 
 
 @dataclass(frozen=True)
-class Dialect:
-    """How the bytes are to be read. None means: proved from the bytes, recorded, and pinned for the file.
-
-    What no byte can prove is only ever declared: the last five.
-    """
-
-    delimiter: str | None = None
-    encoding: str | None = None
-    multiline: bool = False  # may a quoted field hold a line break?
-    has_header: bool = True  # without one, headers are numbers from 1, or the columns stand in the file's order
-    quote: str = '"'  # empty: fields are never quoted
-    escape: str | None = None  # stands before a quote within quotes; None: a quote is doubled there
-    record_end: str | None = None  # "cr": lines end with a carriage return alone
-    skip_lines: int = 0  # lines above the table, whatever they hold
-    header_rows: int = 1  # names in several rows are joined; an upper one holds up to the next to its right
-
-    @property
-    def has_own_grammar(self) -> bool:
-        return (self.quote, self.escape, self.record_end) != ('"', None, None)
-
-    @property
-    def line_end(self) -> bytes:
-        return b"\r" if self.record_end == "cr" else b"\n"
-
-
-@dataclass(frozen=True)
 class TableSpec:
     """One export table of one source."""
 
@@ -150,10 +137,11 @@ class TableSpec:
     key: tuple[str, ...] = ()  # canonical columns; empty = all columns + occurrence within the file
     snapshot: bool = True  # a full export (rows may vanish); False = an event feed
     filtered_view: bool = False  # a part of the rows only: a missing row has not vanished
-    dialect: Dialect = Dialect()
+    dialect: Dialect = PROVED
     preamble: bool = False  # rows before the header are skipped (the header is found by content)
     totals: str | None = None  # regular expression on the first cell of rows that are totals
     trailer: str | None = None  # regular expression on the first cell of the first row after the data
+    parted_by: tuple[str, ...] = ()  # headers that part a row into several: a file with one of them is held
     unpivot: tuple[Unpivot, ...] = ()
     also: tuple[Also, ...] = ()
     where: tuple[Condition, ...] = ()  # rows that do not meet all of them are left out
@@ -162,7 +150,7 @@ class TableSpec:
     data_through: str | None = None  # the extract's end, stated (ISO date); else proved, see ingest/load
     stale_after_days: int | None = None
     lag_days: int = 0
-    evidence: str = "template"  # real files | vendor documents | template
+    evidence: str = "template"  # real files | vendor documents | third-party code | template
     description: str = ""
 
     @property
@@ -189,7 +177,8 @@ class TableSpec:
 
     @property
     def required_headers(self) -> tuple[str, ...]:
-        return tuple(column.headers[0] for column in self.columns if column.required and column.headers)
+        named = (column.headers[0] for column in self.columns if column.required and column.headers)
+        return tuple(dict.fromkeys(named))
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
@@ -214,6 +203,10 @@ class TableSpec:
             f"'{name}' is no column of {self.entity}" for name in names if name not in known and name not in helpers
         ]
         found += [f"key column '{name}' is not mapped" for name in self.key if name not in names]
+        if not self.preamble:
+            found += [
+                f"'{c.name}' is read above the table, so `preamble` must be yes" for c in self.columns if c.above
+            ]
         for also in self.also:
             mapped = (*also.columns, *also.constants)
             found += _part_problems(also.entity, mapped, also.key, [*also.columns.values()], names)
@@ -224,10 +217,6 @@ class TableSpec:
             )  # fmt: skip
             found += _part_problems(unpivot.entity, (*written, *unpivot.carry), unpivot.key, unpivot.carry, names)
         return found
-
-
-def is_number(text: str) -> bool:
-    return re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", text) is not None
 
 
 def _part_problems(

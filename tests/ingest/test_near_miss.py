@@ -35,7 +35,7 @@ def test_a_missing_required_column_holds_the_file_for_its_table(tmp_path, name, 
         ["Colour", "Weight"],
         ["Date", "Amount", "Note"],
         ["Territory", "Team", "Target accounts", "Owner"],
-        ["Tag", "Kampagne", "Währungscode", "Kosten", "Impr.", "Klicks"],
+        ["Dag", "Campagne", "Valutacode", "Kosten", "Vertoningen", "Klikken"],
         ["id", "Name", "Currency"],
     ],
 )

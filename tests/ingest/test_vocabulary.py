@@ -265,3 +265,59 @@ def test_a_file_without_header_of_the_only_table_of_its_source_may_lie_in_the_fo
     mapping = "entity: quotas\ndialect: {has_header: no, delimiter: tab}\ncolumns: {rep_id: 1, amount: 3}\n"
     folder = mapped(tmp_path, mapping, "1\tA\t5\n2\tB\t\n")
     assert folder.query("select rep_id, amount from shop.shop order by 1") == [("1", 5), ("2", None)]
+
+
+REPORT = r"""
+entity: ad_spend
+key: [campaign, spent_at]
+preamble: yes
+totals: ^Sum$
+parted_by: [Gadget]
+columns:
+  campaign: Effort
+  spent_at: {above: "From (.+) to ", format: "%d %B %Y"}
+  spent_through_at: {above: " to (.+)$", format: "%d %B %Y"}
+  cost: {header: '/outlay \([a-z]{3}\)/'}
+  currency: {header: '/outlay \([a-z]{3}\)/', in_header: '\(([A-Za-z]{3})\)'}
+"""
+SPEND = "select campaign, spent_date, spent_through_date, cost::double, currency from canonical.ad_spend"
+
+
+@pytest.mark.parametrize("padding", ["", ",,"])
+def test_what_a_report_says_once_is_said_of_every_record(tmp_path, padding):
+    titles = f"Efforts{padding}\nFrom 1 May 2026 to 31 May 2026{padding}\n"
+    folder = mapped(tmp_path, REPORT, titles + "Effort,Seen,Outlay (chf)\nspring,9,5.5\nautumn,8,2\nSum,17,7.5\n")
+    assert folder.query(SPEND + " order by 1") == [
+        ("autumn", DAY(2026, 5, 1), DAY(2026, 5, 31), 2, "chf"),
+        ("spring", DAY(2026, 5, 1), DAY(2026, 5, 31), 5.5, "chf"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("export", "said"),
+    [
+        ("Effort,Outlay (chf)\nspring,5\n", "no row above the header says what 'spent_at' is"),
+        ("From May to June\nEffort,Outlay (chf)\nspring,5\n", "'May' above the header is not a date of the form"),
+        ("From 1 May 2026 to 2 May 2026\nEffort,Gadget,Outlay (chf)\na,b,5\n", "'Gadget' parts the rows"),
+        ("From 1 May 2026 to 2 May 2026\nEffort,Outlay\na,5\n", "misses the required column"),
+    ],
+)
+def test_a_report_that_does_not_say_it_is_held(tmp_path, export, said):
+    folder = mapped(tmp_path, REPORT, export)
+    [(verdict, reason)] = folder.query("select verdict, reason from meta.ingest_files")
+    assert verdict == "held" and said in reason
+
+
+def test_hours_are_read_as_numbers_and_as_lengths_of_time(tmp_path):
+    mapping = "entity: trainings\ncolumns:\n  rep: Who\n  hours: {header: Time, kind: hours}\n"
+    folder = mapped(tmp_path, mapping, "Who,Time\na,1.5\nb,1:30:00\nc,1h 30m\nd,0:00:36\ne,soon\n")
+    assert folder.query("select rep, hours::double from shop.shop order by 1") == [
+        ("a", 1.5), ("b", 1.5), ("c", 1.5), ("d", 0.01),
+    ]  # fmt: skip
+    assert folder.query("select raw_value from meta.quarantine") == [("soon",)]
+
+
+def test_numbers_whose_groups_are_parted_by_hard_and_narrow_blanks_are_numbers(tmp_path):
+    mapping = 'entity: products\ncolumns:\n  product: What\n  unit_cost: {header: Cost, decimal_mark: ","}\n'
+    folder = mapped(tmp_path, mapping, 'What,Cost\na,"1\u00a0020,50"\nb,"1\u202f020,50"\nc,"1\u2009020,50"\n')
+    assert folder.query("select distinct unit_cost::double from shop.shop") == [(1020.5,)]

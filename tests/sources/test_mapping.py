@@ -141,6 +141,9 @@ WRONG = [
     ("entity: deals\ndialect: {has_header: no}\ncolumns: {deal_id: 1, amount: Sum}\n", 3, 31, "counted from 1"),
     ("entity: reps\ncolumns: {rep_id: x}\nunpivot: [{entity: quotas, pattern: '(?P<q>Q.)', value_name: amount, "
      "columns: {period_start_at: {group: p}}}]\n", 3, 105, "no group 'p'"),
+    ("entity: ad_spend\ncolumns:\n  cost: '/spent (/'\n", 3, 9, "is not a regular expression"),
+    ("entity: ad_spend\ncolumns:\n  currency: {in_header: '(...)', constant: EUR}\n", 3, 25, "of a `header:`"),
+    ("entity: ad_spend\ncolumns:\n  spent_at: {above: 'on (.+)'}\n", 1, 1, "`preamble` must be yes"),
     ("tables:\n  deals: {entity: deals}\n", 2, 10, "'columns' is missing"),
     ("tables: []\n", 1, 9, "must hold a block for each table"),
     ("- entity: deals\n", 1, 1, "expected keys with values"),

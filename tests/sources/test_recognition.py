@@ -55,14 +55,29 @@ HEADERS = {
     "Converted Amount,Converted Amount Refunded,Fee,Taxes On Fee,Converted Currency,Status,Customer ID,"
     "Customer Email,Captured,Card ID,Invoice ID,Transfer",
     "google_ads.campaigns": "Campaign status,Day,Campaign,Currency code,Cost,Impr.,Clicks,Conversions",
+    "google_ads.campaigns_german": "Kampagnenstatus,Tag,Kampagne,Währungscode,Kosten,Impr.,Klicks,Conversions",
+    "google_ads.campaigns_french": "État,Jour,Campagne,Code de la devise,Coût,Impr.,Clics,Conversions",
+    "google_ads.campaigns_spanish": "Estado,Día,Campaña,Código de moneda,Coste,Impr.,Clics,Conversiones",
+    "google_ads.periods": "Campaign status,Campaign,Budget,Currency code,Impr.,Interactions,Cost,Conversions",
+    "linkedin_ads.campaigns": "Start Date (in UTC),Account Name,Campaign Group Name,Campaign Name,Campaign ID,"
+    "Currency,Total Spent,Impressions,Clicks,Conversions",
+    "meta_ads.campaigns": "Reporting starts,Reporting ends,Campaign name,Campaign delivery,Ad set budget,"
+    "Ad set budget type,Attribution setting,Results,Reach,Impressions,Cost per results,Amount spent (USD),Ends",
+    "linkedin_learning.learners": "Name,Email,Unique User ID,Days Logged In,Hours Viewed,Course Views,Period End",
+    "udemy_business.user_activity": "Name,Surname,Email,Group,Minutes Video Consumed,Period End",
+    "upwork.transactions": "Date,Ref ID,Type,Description,Agency,Freelancer,Team,Account Name,PO,Amount,ExchangeRate,"
+    "Currency,Balance",
+    "shop.order_lines": "Order Line ID,Order ID,Customer Email,Ordered At,Product,Quantity,Unit Price,Currency",
     "website.signups": "Signup ID,Email,Company Domain,Signed Up At,Via,Channel,Plan,UTM Source,UTM Campaign",
     "hr.roster": "Employee ID,Name,Email,Role,Department,Team,Manager,Territory,Hire Date,Leave Date,Leave Reason",
     "hr.teams": "Employee ID,Team,Valid From,Valid To",
     "hr.quotas": "Employee ID,Period Start,Period End,Quota,Currency",
     "timecamp.detailed": "Day,User,Task,Tags,Time,Timestamp,Notes",
+    "timecamp.summary": "Name,Hours with subtasks,Hours without subtasks,Period End",
     "training.log": "Session ID,Employee ID,Date,Title,Kind,Hours",
     "finance.expenses": "Expense ID,Date,Category,Department,Vendor,Amount,Currency",
     "finance.products": "Product ID,Product,Product Line,Unit Cost,List Price,Currency",
+    "finance.invoice_lines": "Invoice Line ID,Invoice ID,Product,Quantity,Unit Price,Discount,Unit Cost,Currency",
     "finance.fx_rates": "Date,From,To,Rate",
     "survey.responses": "Response ID,Customer Email,Responded At,Score,Scale Max,Comment",
 }
@@ -122,11 +137,25 @@ def test_of_two_headers_of_one_name_the_first_is_read():
 
 def test_the_report_in_another_language_is_not_taken_for_the_english_one():
     # Its numbers read 1.234,56: taking it would be wrong by a factor, so it needs a mapping.
-    row = ["Tag", "Kampagne", "Währungscode", "Kosten", "Impr.", "Klicks"]
-    match = SHIPPED.match(row, "google_ads")
+    match = SHIPPED.match(["Dag", "Campagne", "Valutacode", "Kosten", "Vertoningen", "Klikken"], "google_ads")
     assert match.spec is None
-    assert "google_ads.campaigns" in match.reason
-    assert "Cost" in match.reason and "Day" in match.reason
+    assert "nearest is google_ads.campaigns" in match.reason
+
+
+@pytest.mark.parametrize("header", ["Amount spent (USD)", "Amount spent (DZD)", "Montant dépensé (EUR)"])
+def test_a_header_that_names_the_currency_is_known_in_every_currency(header):
+    row = ["Reporting starts", "Reporting ends", "Campaign name", header]
+    spec = SHIPPED.recognise(row)
+    assert spec.id == "meta_ads.campaigns"
+    assert positions(spec, row)["cost"] == positions(spec, row)["currency"] == 3
+    assert SHIPPED.recognise([*row[:3], "Amount spent (a lot)"]) is None
+
+
+def test_a_report_by_day_is_never_taken_for_one_of_a_period():
+    row = ["Campaign", "Currency code", "Cost"]
+    assert SHIPPED.recognise(row).id == "google_ads.periods"
+    assert SHIPPED.recognise(["Day", *row]).id == "google_ads.campaigns"
+    assert SHIPPED.recognise(["Day", "Device", *row]).id == "google_ads.campaigns"
 
 
 def test_what_is_missing_is_named():
@@ -238,6 +267,10 @@ def test_a_lifecycle_date_becomes_one_stage(header, stage):
         ("outreach.events", "Recipient Name"),
         ("outreach.events", "Body"),
         ("timecamp.detailed", "Notes"),
+        ("linkedin_learning.learners", "Email"),
+        ("udemy_business.user_activity", "Email"),
+        ("upwork.transactions", "Freelancer"),
+        ("shop.order_lines", "Shipping Name"),
         ("survey.responses", "Comment"),
     ],
 )

@@ -10,7 +10,7 @@ with needed as (
     union all
     select 'spend', upper(trim(currency)), spend_date from {{ ref('int_spend') }} where spend_amount is null
     union all
-    select 'ad spend', upper(trim(currency)), spent_date from {{ ref('stg_ad_spend') }} where cost_amount is not null
+    select 'ad spend', currency, spend_date from {{ ref('int_ad_spend') }} where cost_amount is not null
     union all
     select 'quotas', upper(trim(currency)), period_start_date from {{ ref('stg_quotas') }} where amount is not null
 )

@@ -19,9 +19,9 @@ chosen as (
         or (company.cost_of_goods_source = 'expenses' and lower(trim(expense.category)) = 'cost_of_goods')
     union all
     select
-        advert.spent_date, 'programs', 'marketing', cast(null as string), advert.channel, advert.cost_amount,
+        advert.spend_date, 'programs', 'marketing', cast(null as string), advert.channel, advert.cost_amount,
         advert.currency, false
-    from {{ ref('stg_ad_spend') }} as advert
+    from {{ ref('int_ad_spend') }} as advert
     cross join company
     where company.spend_source = 'ad_spend'
 )

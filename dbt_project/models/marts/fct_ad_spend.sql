@@ -3,15 +3,16 @@ with company as (
 )
 
 select
-    advert.spent_date as spend_date,
-    coalesce(advert.platform, advert.source) as platform,
+    advert.spend_date,
+    advert.platform,
     advert.campaign,
     coalesce(advert.channel, '(unassigned)') as channel,
     {{ at_rate('advert.cost_amount', company_rate('advert.currency')) }} as ad_spend_amount,
     advert.impressions,
     advert.clicks,
-    advert.conversions
-from {{ ref('stg_ad_spend') }} as advert
+    advert.conversions,
+    advert.is_part_of_period
+from {{ ref('int_ad_spend') }} as advert
 cross join company
-{{ rate_join('advert.currency', 'advert.spent_date') }}
-where advert.spent_date <= company.as_of_date
+{{ rate_join('advert.currency', 'advert.spend_date') }}
+where advert.spend_date <= company.as_of_date

@@ -1,6 +1,8 @@
 select
     spent_at,
     spent_date,
+    spent_through_at,
+    spent_through_date,
     platform,
     campaign_id,
     campaign,

@@ -1,4 +1,4 @@
-"""From the books: expenses, products with their unit cost, exchange rates. Layouts of our own."""
+"""From the books: expenses, products with their unit cost, lines of invoices, exchange rates. Layouts of our own."""
 
 from __future__ import annotations
 
@@ -43,6 +43,25 @@ PRODUCTS = TableSpec(
     key=("product_id",),
 )
 
+_line = columns_of("invoice_lines")
+INVOICE_LINES = TableSpec(
+    source="finance",
+    table="invoice_lines",
+    entity="invoice_lines",
+    description="One row per line of an invoice that another table brings; Unit Price is before the discount.",
+    columns=(
+        _line("invoice_line_id", "Invoice Line ID", required=True, not_null=True),
+        _line("invoice_id", "Invoice ID", required=True, not_null=True),
+        _line("product", "Product", required=True),
+        _line("quantity", "Quantity", required=True, not_null=True),
+        _line("unit_price", "Unit Price", required=True, not_null=True),
+        _line("discount", "Discount"),
+        _line("unit_cost", "Unit Cost"),
+        _line("currency", "Currency", required=True),
+    ),
+    key=("invoice_line_id",),
+)
+
 _rate = columns_of("fx_rates")
 FX_RATES = TableSpec(
     source="finance",
@@ -59,4 +78,4 @@ FX_RATES = TableSpec(
     snapshot=False,
 )
 
-TABLES = (EXPENSES, PRODUCTS, FX_RATES)
+TABLES = (EXPENSES, PRODUCTS, INVOICE_LINES, FX_RATES)

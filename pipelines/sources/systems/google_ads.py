@@ -1,39 +1,111 @@
-"""Google Ads campaign report, segmented by day (and by nothing else).
+"""Google Ads campaign reports: by day, or one sum per campaign of the whole period that the report names.
 
-Two title rows, the header, then `Total: …` rows that repeat the money three to four times. Comes as UTF-8 with
-commas or as UTF-16 with tabs, both named .csv. Reports in other languages name the columns and write numbers
-differently (1.234,56): they need a mapping that states the decimal mark, and are not taken for this one.
+Two title rows (the second is the period), the header, the rows, then total rows that repeat the money three or four
+times, labelled in the first column. Comes as UTF-8 with commas or as UTF-16 with tabs, both named .csv. ` --` is an
+empty cell and `< 10%` a share too small to say. The language of the account names the columns and mostly sets the
+decimal mark, so each language is a table of its own: 1,234.50 in one is 1.234,50 in the other. A report of a period
+is read in English only, because other languages name its months; export those by day.
+
+A report that is split further (by device, network, hour …) repeats its campaign on several rows and is held.
 """
 
 from __future__ import annotations
 
 from pipelines.sources.shorthand import columns_of
-from pipelines.sources.spec import TableSpec
+from pipelines.sources.spec import Column, TableSpec
 
-_ads = columns_of("ad_spend", nulls=("", "--", " --", "—"))
+NULLS = ("", "--", "—", "< 10%")
+# `Total: Account`, `Gesamt: Konto`, `Total : compte`: one word, and after it a colon of any width.
+WORDS_FOR_TOTAL = (
+    "total", "totale", "totaal", "totalt", "gesamt", "summe", "suma", "razem", "итого", "всего", "toplam", "合計",
+    "合计", "總計", "总计", "총계", "합계",
+)  # fmt: skip
+TOTALS = f"(?i)^({'|'.join(WORDS_FOR_TOTAL)})\\s*[:\uff1a]"
+PARTED = (
+    "Device", "Network", "Network (with search partners)", "Ad group", "Ad group ID", "Keyword", "Search keyword",
+    "Search term", "Ad ID", "Asset", "Age", "Gender", "Click type", "Conversion action", "Conversion category",
+    "Hour of the day", "Top vs. other", "Ad event type", "Location", "Country/Territory",
+    "Gerät", "Netzwerk", "Anzeigengruppe", "Stunde des Tages",
+    "Appareil", "Réseau", "Groupe d'annonces", "Heure de la journée",
+    "Dispositivo", "Red", "Grupo de anuncios", "Hora del día",
+)  # fmt: skip
+OTHER_PERIODS = ("Week", "Month", "Quarter", "Year", "Day of the week", "Month of the year")
+PERIOD_FORMS = ("%B %d, %Y", "%d %B %Y", "%b %d, %Y", "%d %b %Y")
+# `July 8, 2025 - July 31, 2025` or `8 July 2025 – 31 July 2025`; a report of one day names it once.
+FIRST_DAY = r"^((?:\w+ \d{1,2}, |\d{1,2} \w+ )\d{4})(?:\s*[-–].*)?$"
+LAST_DAY = r"^(?:.*[-–]\s*)?((?:\w+ \d{1,2}, |\d{1,2} \w+ )\d{4})$"
 
-CAMPAIGNS = TableSpec(
+
+def _columns(
+    campaign: str, campaign_id: str, currency: tuple[str, ...], cost: tuple[str, ...], clicks: str, mark: str = "."
+) -> tuple[Column, ...]:
+    ads = columns_of("ad_spend", nulls=NULLS)
+    counts = columns_of("ad_spend", nulls=NULLS, decimal_mark=mark)
+    return (
+        ads("platform", constant="google_ads"),
+        ads("channel", constant="Paid Search"),
+        # Names are unique while a campaign lives; where the id is not exported they have to do.
+        ads("campaign_id", campaign_id, campaign, not_null=True),
+        ads("campaign", campaign, required=True, not_null=True),
+        ads("currency", *currency, required=True, not_null=True),
+        counts("cost", *cost, required=True, not_null=True),
+        counts("impressions", "Impr.", "Impressions"),
+        counts("clicks", clicks),
+        counts("conversions", "Conversions", "Conv.", "Conversiones"),
+    )
+
+
+ENGLISH = _columns("Campaign", "Campaign ID", ("Currency code", "Currency"), ("Cost",), "Clicks")
+
+
+def _by_day(table: str, language: str, day: str, columns: tuple[Column, ...], evidence: str) -> TableSpec:
+    spent_at = columns_of("ad_spend")("spent_at", day, required=True, not_null=True)
+    return TableSpec(
+        source="google_ads",
+        table=table,
+        entity="ad_spend",
+        description=f"Cost and clicks per campaign and day, in the account's currency; {language}.",
+        columns=(spent_at, *columns),
+        key=("campaign_id", "spent_at"),
+        snapshot=False,
+        preamble=True,
+        totals=TOTALS,
+        parted_by=PARTED,
+        evidence=evidence,
+    )
+
+
+CAMPAIGNS = _by_day("campaigns", "English", "Day", ENGLISH, "real files")
+GERMAN = _by_day(
+    "campaigns_german", "German, decimal comma", "Tag",
+    _columns("Kampagne", "Kampagnen-ID", ("Währungscode", "Währung"), ("Kosten",), "Klicks", ","),
+    "third-party code",
+)  # fmt: skip
+FRENCH = _by_day(
+    "campaigns_french", "French, decimal comma", "Jour",
+    _columns("Campagne", "ID de campagne", ("Code de la devise", "Code de devise"), ("Coût",), "Clics", ","),
+    "third-party code",
+)  # fmt: skip
+SPANISH = _by_day(
+    "campaigns_spanish", "Spanish, decimal comma", "Día",
+    _columns("Campaña", "ID de campaña", ("Código de moneda", "Moneda"), ("Coste", "Costo"), "Clics", ","),
+    "third-party code",
+)  # fmt: skip
+
+_period = columns_of("ad_spend", required=True, not_null=True, formats=PERIOD_FORMS)
+PERIODS = TableSpec(
     source="google_ads",
-    table="campaigns",
+    table="periods",
     entity="ad_spend",
-    description="Cost and clicks per campaign and day, in the account's currency.",
-    columns=(
-        _ads("spent_at", "Day", required=True, not_null=True),
-        _ads("platform", constant="google_ads"),
-        _ads("channel", constant="Paid Search"),
-        _ads("campaign_id", "Campaign ID"),
-        _ads("campaign", "Campaign", required=True, not_null=True),
-        _ads("currency", "Currency code", "Currency", required=True),
-        _ads("cost", "Cost", required=True),
-        _ads("impressions", "Impr.", "Impressions"),
-        _ads("clicks", "Clicks"),
-        _ads("conversions", "Conversions"),
-    ),
-    key=("campaign", "spent_at"),
+    description="One row per campaign and period of the report, in English; its days get equal parts of the cost.",
+    # The last day stands first: the data reaches as far as that.
+    columns=(_period("spent_through_at", above=LAST_DAY), _period("spent_at", above=FIRST_DAY), *ENGLISH),
+    key=("campaign_id", "spent_at", "spent_through_at"),
     snapshot=False,
     preamble=True,
-    totals=r"(?i)^\s*total\s*:",
+    totals=TOTALS,
+    parted_by=("Day", *OTHER_PERIODS, *PARTED),
     evidence="real files",
 )
 
-TABLES = (CAMPAIGNS,)
+TABLES = (CAMPAIGNS, GERMAN, FRENCH, SPANISH, PERIODS)

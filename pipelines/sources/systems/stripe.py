@@ -1,8 +1,10 @@
 """Stripe Dashboard exports: customers, subscriptions, invoices, payments.
 
-UTF-8 without BOM, comma, amounts in major units with two decimals, currencies in lower case, all times UTC.
-Payments renamed `Created (UTC)` to `Created date (UTC)` in 2024; both names are read everywhere. A guest
-customer has no id and nothing that would link it: such rows go to quarantine, the guest's payments count.
+UTF-8 without BOM, comma, amounts in major units with as many decimals as the currency has (1440 yen are 1440),
+currencies in lower case, all times UTC. Payments renamed `Created (UTC)` to `Created date (UTC)` in 2024; both names
+are read everywhere. A guest has the id `gcus_…`, or none: then address and moment tell the row from others, and the
+guest's payments are found by the address. An export that went through Excel (`;`, CRLF, TRUE) is read as it stands;
+one whose ids are gone is held, for nothing else tells two payments apart.
 """
 
 from __future__ import annotations
@@ -27,15 +29,15 @@ CUSTOMERS = TableSpec(
     source="stripe",
     table="customers",
     entity="customers",
-    description="One row per customer of the billing system.",
+    description="One row per customer of the billing system, guests included.",
     columns=(
-        _customer("customer_id", "id", required=True, not_null=True),
+        _customer("customer_id", "id", required=True),
         _customer("email", "Email", required=True),
         _customer("currency", "Currency"),
         _customer("country", "Card Address Country", "Card Issue Country"),
-        _customer("created_at", *CREATED, required=True),
+        _customer("created_at", *CREATED, required=True, not_null=True),
     ),
-    key=("customer_id",),
+    key=("customer_id", "email", "created_at"),
     dialect=DIALECT,
     dropped=DROPPED,
     evidence="real files",
@@ -75,7 +77,7 @@ SUBSCRIPTIONS = TableSpec(
     key=("subscription_id",),
     dialect=DIALECT,
     dropped=DROPPED,
-    evidence="vendor documents",
+    evidence="third-party code",
 )
 
 _invoice = columns_of("invoices", zone="UTC")

@@ -1,6 +1,7 @@
-"""TimeCamp detailed report. Durations are text (`1h 30m 15s`); the file has no id, so all columns are the key.
+"""TimeCamp reports. Durations are text (`1h 30m 15s`, `8s`), `-` is none; no row has an id: all columns are the key.
 
-The summary report has neither day nor user and is not read.
+The summary report says neither which days nor whose hours it is about. It is read once somebody has added the column
+`Period End` to it (and `User`, where it is one person's); else a mapping states the period as a constant.
 """
 
 from __future__ import annotations
@@ -24,9 +25,26 @@ DETAILED = TableSpec(
     ),
     snapshot=False,
     dialect=Dialect(multiline=True),
-    totals=r"(?i)^\s*total\s*$",
+    totals=r"(?i)^total\s*:?$",
     dropped=("Notes?",),
     evidence="vendor documents",
 )
 
-TABLES = (DETAILED,)
+SUMMARY = TableSpec(
+    source="timecamp",
+    table="summary",
+    entity="time_entries",
+    description="One row per task and report; `Period End` is added by hand: the hours stand on that day.",
+    columns=(
+        _entry("worked_at", "Period End", required=True, not_null=True),
+        _entry("rep", "User"),
+        _entry("task", "Name", required=True, nulls=("", "-", "(time without task assigned)")),
+        # The other column holds the hours of the tasks below a second time.
+        _entry("duration_seconds", "Hours without subtasks", kind="duration", required=True, not_null=True),
+    ),
+    snapshot=False,
+    totals=r"(?i)^total\s*:?$",
+    evidence="real files",
+)
+
+TABLES = (DETAILED, SUMMARY)
