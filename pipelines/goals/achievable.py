@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipelines.goals.amount_words import wanted
 from pipelines.goals.definition import Goal
 from pipelines.goals.facts import Facts, Score
 from pipelines.goals.numbers import chance, figure
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from pipelines.kpis.catalogue import Kpi
 
 # By the chance it had on the day it was set; an unrealistic goal has one in twenty or less.
-ROUTINE, AMBITIOUS, STRETCH = 0.60, 0.25, 0.05
+ROUTINE, AMBITIOUS, STRETCH = WORDS_FROM = (0.60, 0.25, 0.05)
 # As far back as the forecasts look: what a company did in its first months says little of what it can do today.
 YEARS_BACK = 3
 # Past windows begin every four weeks: enough to see the best one, without counting the same days too often.
@@ -40,13 +41,13 @@ def achievable(row: Score, goal: Goal, kpi: Kpi, facts: Facts) -> str:
     if first is None and best is None:
         return "warn: without history nobody can say how hard it is"
     known = "" if best is None else f"; {_of_best(row)} {figure(best, kpi.unit, row.currency, locale)}"
-    target = figure(row.target_value, kpi.unit, row.currency, locale)
+    target = wanted(row, row.target_value, locale)
     if first is None:
         return f"{'pass: done before' if beaten else 'warn: never done before'}, target {target}{known}"
     word = grade(first, beaten)
     verdict = {"routine": "pass", "ambitious": "pass", "stretch": "warn", "unrealistic": "fail"}[word]
     when = "today" if row.state == "not_started" else "on its first day"
-    return f"{verdict}: {word}, target {target}, chance {when} {chance(first, locale)}{known}"
+    return f"{verdict}: {word}, target {target}, chance {when} {chance(first, locale, WORDS_FROM)}{known}"
 
 
 def grade(first: float, beaten: bool) -> str:

@@ -54,7 +54,7 @@ def part(row: Score, kind: str, place: int, name: str, actual: float, base: floa
                 f"{called} stands at {now} where {_fig(row, base, locale)} would be on the way to the target: {gap}."
             )
         else:
-            text = f"{called} has {now} where {_fig(row, base, locale)} would be its share of last year: {gap}."
+            text = f"{called} has {now} where {_fig(row, base, locale)} would be the share it had last year: {gap}."
     return Cause(row.goal_id, kind, place, name, contribution, base, actual, row.unit, text, text)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
@@ -19,6 +20,9 @@ from pipelines.goals.state import OFF_PACE, ON_PACE
 
 # From here money is written short ($412K): the cents of a forecast are noise.
 SHORT_FROM = 10_000
+# A forecast of nothing is a hair above or below zero at times.
+HALF_A_CENT = 0.005
+STATES = (OFF_PACE, ON_PACE)
 UNIT_WORDS = {"days": "day", "months": "month"}
 SUFFIX = {"hours": "\u00a0h", "multiple": "×"}
 
@@ -51,6 +55,7 @@ def figure(value: float | None, unit: str, currency: str | None, locale: str) ->
 
 def money(value: float, currency: str, locale: str) -> str:
     """Three figures from 10,000 on ($18.6K, $412K, $1.03M), whole units from 100 on, else the cents."""
+    value = 0.0 if abs(value) < HALF_A_CENT else value
     if round(abs(value)) < SHORT_FROM:
         return plain_money(value, currency, 0 if abs(value) >= 100 or value == round(value) else 2, locale)
     value = significant(value, 3)
@@ -90,26 +95,27 @@ def decimal(value: float, locale: str, whole_from: float = 100) -> str:
     return signed(format_decimal(rounded or 0.0, locale=locale_of(locale)))
 
 
-def chance(probability: float | None, locale: str) -> str:
+def chance(probability: float | None, locale: str, limits: Sequence[float] = STATES) -> str:
     """A chance within a sentence: `about 45%`, `less than 1%`, `more than 99%`."""
     if probability is None:
         return "unknown"
-    text = short_chance(probability, locale)
+    text = short_chance(probability, locale, limits)
     return {"<": "less than ", ">": "more than "}.get(text[0], "about ") + text.lstrip("<>")
 
 
-def short_chance(probability: float, locale: str) -> str:
+def short_chance(probability: float, locale: str, limits: Sequence[float] = STATES) -> str:
     """A chance where there is little room, in steps of 5 % and never certain: `45%`, `<1%`, `>99%`.
 
-    It is never rounded up to a threshold of the states: 54 % is `50%`, not the 55 % that would be on pace.
+    It is never rounded up to one of `limits`, from which on another word holds: 54 % is `50%`, not the 55 % that
+    would be on pace.
     """
     if probability < 0.01:
         return "<" + share(0.01, locale)
     if probability > 0.99:
         return ">" + share(0.99, locale)
     rounded = round(probability * 20) / 20
-    if any(probability < limit <= rounded for limit in (OFF_PACE, ON_PACE)):
-        rounded -= 0.05
+    if any(probability < limit <= rounded for limit in limits):
+        rounded = round(rounded - 0.05, 2) or math.floor(probability * 100) / 100
     return share(min(max(rounded, 0.01), 0.99), locale)
 
 

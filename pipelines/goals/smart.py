@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # Parts of a cascade may miss the whole by rounding.
 ROUNDING = 0.005
+WANTS = {"increase": "an increase", "decrease": "a decrease", "band": "a band"}
 
 
 def fill(row: Score, goal: Goal, facts: Facts, rows: dict[str, Score]) -> None:
@@ -89,7 +90,7 @@ def relevant(goal: Goal, row: Score, facts: Facts, rows: dict[str, Score]) -> st
     if circle := _circle(goal, facts):
         return f"fail: it supports itself by way of {circle}; name one that stands above"
     if above.kpi == goal.kpi and above.direction != goal.direction:
-        return f"fail: it wants a {goal.direction} where '{above.id}' wants a {above.direction}"
+        return f"fail: it wants {WANTS[goal.direction]} where '{above.id}' wants {WANTS[above.direction]}"
     if goal.first < above.first or goal.last > above.last:
         dates = " to ".join(day(one, facts.company.locale) for one in (above.first, above.last))
         return f"warn: its dates reach outside those of '{above.id}' ({dates})"
@@ -112,4 +113,4 @@ def time_bound(goal: Goal, kpi: Kpi, facts: Facts) -> str:
     since, locale = facts.history.since.get(goal.kpi), facts.company.locale
     if since and since > goal.first:
         return f"warn: {kpi.label} is known from {day(since, locale)} on, after the goal's first day"
-    return f"pass: {goal.days} days, from {day(goal.first, locale)} to {day(goal.last, locale)}"
+    return f"pass: {count_of(goal.days, 'day', locale)}, from {day(goal.first, locale)} to {day(goal.last, locale)}"

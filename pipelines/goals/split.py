@@ -74,7 +74,9 @@ def _portion(
 
 def _child(goal: Goal, by: str, name: str, window: Window | None, portion: Portion | float) -> Goal:
     first, last = window or (goal.first, goal.last)
-    where = f"{goal.statement or goal.id} ({name})"
+    is_part = isinstance(portion, float) or portion.shape != "same"
+    # The statement tells of the whole, whose amount is not the part's.
+    where = f"{goal.statement or goal.id}{f', part of {name}' if is_part else f' ({name})'}"
     child = replace(
         goal, id=f"{goal.id}.{name}", statement=where, first=first, last=last, parent=goal.id, split=None,
         stretch=None, measure=None, scope=goal.scope if by in TIME else Scope(by, name),

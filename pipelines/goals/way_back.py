@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from pipelines.goals import numbers
+from pipelines.goals.amount_words import bound, fig, needed, of_things
 from pipelines.goals.facts import Score
 from pipelines.goals.state import ALL_BUT_LOST
 
@@ -14,8 +15,10 @@ from pipelines.goals.state import ALL_BUT_LOST
 OUT_OF_REACH_FACTOR = 4.0
 EPS = 1e-9
 # How a way back begins, and what may follow it in a reason.
-OPENINGS = ("To make it, ", "The remaining ", "What is left of the window ", "It may ")
-SHORT_PAST = "There are only "
+OPENINGS = (
+    "To make it, ", "The remaining ", "What is left of the window ", "It may ", "The target is reached, ",
+)  # fmt: skip
+SHORT_PAST = "The goal has "
 WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight")
 
 
@@ -50,20 +53,21 @@ def can_happen(score: Score) -> bool:
 
 
 def _ratio(score: Score, need: float, recent: float, days: int, locale: str) -> str:
-    needed, had, left = _fig(score, need, locale), _fig(score, recent, locale), _left(days, locale)
+    needed, had, left = fig(score, need, locale), fig(score, recent, locale), _left(days, locale)
     came = f"the last {_weeks(score)} came in at {had}"
     down = score.direction == "decrease"
     if (score.unit == "ratio" and need > 1 + EPS) if down else need < -EPS:
         return f"The remaining {left} cannot lose it any more, whatever they bring; {came}."
     if not can_happen(score):
-        return f"What is left of the window is too little to bring it to {_target(score, locale)}; {came}."
-    bound = "or less" if down else "or more"
-    return f"To make it, the remaining {left} must come in at {needed} {bound}; {came}."
+        target = bound(score, score.target_value, locale)
+        return f"What is left of the window is too little to bring it to {target}; {came}."
+    or_better = "or less" if down else "or more"
+    return f"To make it, the remaining {left} must come in at {needed} {or_better}; {came}."
 
 
 def _level(score: Score, need: float, recent: float, days: int, locale: str) -> str:
-    had = ("+" if recent >= 0 else "−") + _fig(score, abs(recent), locale)
-    nothing, change, left = _fig(score, 0.0, locale), _fig(score, abs(need), locale), _left(days, locale)
+    had = ("+" if recent >= 0 else "−") + fig(score, abs(recent), locale)
+    nothing, change, left = fig(score, 0.0, locale), fig(score, abs(need), locale), _left(days, locale)
     averaged = (
         f"the last {_weeks(score)} averaged {had}"
         if had[1:] != nothing
@@ -73,8 +77,10 @@ def _level(score: Score, need: float, recent: float, days: int, locale: str) -> 
     pace = (
         f"{change} a week for {left}"
         if change != nothing
-        else f"{_fig(score, abs(need) * days / 7.0, locale)} in {left}"
+        else f"{fig(score, abs(need) * days / 7.0, locale)} in {left}"
     )
+    if of_things(score):
+        pace = f"{fig(score, abs(needed(score, score.target_value) - score.actual_value), locale)} in {left}"
     up = need > 0
     if up == (score.direction != "decrease"):
         return f"To make it, it must {'rise' if up else 'fall'} by {pace}; {averaged}."
@@ -83,12 +89,14 @@ def _level(score: Score, need: float, recent: float, days: int, locale: str) -> 
 
 def _flow(score: Score, need: float, recent: float, days: int, locale: str) -> str:
     rate = days >= 7
-    needed = _fig(score, need if rate else need * days / 7.0, locale) + (" a week" if rate else " in all")
-    had = _fig(score, recent, locale) + ("" if rate else " a week")
+    wanted = fig(score, need if rate else need * days / 7.0, locale) + (" a week" if rate else " in all")
+    had = fig(score, recent, locale) + ("" if rate else " a week")
     left, averaged = _left(days, locale), f"the last {_weeks(score)} averaged {had}"
     if score.direction == "decrease":
-        return f"The remaining {left} may take at most {needed}; {averaged}."
-    return f"To make it, the remaining {left} must bring {needed}; {averaged}."
+        return f"The remaining {left} may take at most {wanted}; {averaged}."
+    if need <= EPS:
+        return f"The target is reached, and the remaining {left} need bring nothing; {averaged}."
+    return f"To make it, the remaining {left} must bring {wanted}; {averaged}."
 
 
 def told(reason: str | None) -> str:
@@ -115,11 +123,3 @@ def _weeks(score: Score) -> str:
     """`eight weeks`, `week`: how far back the recent rate looks."""
     weeks = min(score.evidence.recent_weeks or len(WORDS), len(WORDS))
     return "week" if weeks == 1 else f"{WORDS[weeks - 1]} weeks"
-
-
-def _target(score: Score, locale: str) -> str:
-    return f"{'at most' if score.direction == 'decrease' else 'at least'} {_fig(score, score.target_value, locale)}"
-
-
-def _fig(score: Score, value: float | None, locale: str) -> str:
-    return numbers.figure(value, score.unit, score.currency, locale)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipelines.goals import state
+from pipelines.goals.amount_words import bound, fig, wanted
 from pipelines.goals.facts import Score
 from pipelines.goals.numbers import chance, count_of, day, figure, share
 from pipelines.goals.state import EARLY
@@ -32,7 +33,7 @@ def reason(score: Score, locale: str = "en") -> str:
     evidence = score.evidence
     if score.state in state.UNJUDGED:
         because = evidence.trouble or "there is not enough to judge it on"
-        return f"{STATE_WORDS[score.state].capitalize()}: {because}."
+        return _sentence(f"{STATE_WORDS[score.state].capitalize()}: {because}")
     if score.state == "not_started":
         return " ".join(
             one for one in (f"Starts on {day(score.window_start_date, locale)}.", _ahead(score, locale)) if one
@@ -41,16 +42,18 @@ def reason(score: Score, locale: str = "en") -> str:
         return "Paused: it is not judged until the pause is over."
     if score.actual_value is None:
         nothing = f"{evidence.label}: no value in this window yet, target {_target(score, locale)}."
-        told = (nothing, _ripening(score, locale), _finish(score, locale))
+        told = (_part(score, locale), nothing, _ripening(score, locale), _finish(score, locale))
         return " ".join(one for one in told if one)
     if score.state == "missed" and evidence.lost_window:
         first, last = (day(one, locale) for one in evidence.lost_window)
-        missed = f"{evidence.label} missed its target ({_target(score, locale)})"
-        return f"{missed} from {first} to {last}, and every part of the window must make it."
+        missed = f"Missed: from {first} to {last} {evidence.label} did not come to {_target(score, locale)}"
+        return f"{missed}, and every part of the window must."
     sentences = [_part(score, locale), _standing(score, locale)]
+    if score.state in ("achieved", "missed"):
+        sentences.insert(0, f"{STATE_WORDS[score.state].capitalize()}.")
     if score.state not in ("achieved", "missed"):
         if evidence.trouble:
-            sentences.append(f"{evidence.trouble}.")
+            sentences.append(_sentence(evidence.trouble))
         sentences += [_ripening(score, locale), _season(score, locale), _open_deals(score, locale)]
         sentences += [
             _finish(score, locale),
@@ -102,8 +105,9 @@ def _flagged(score: Score, locale: str) -> str:
 def _short_past(score: Score, locale: str) -> str:
     if score.evidence.history_months >= 23.5 or score.forecast_value is None:
         return ""
-    months = count_of(max(score.evidence.history_months, 0.0) // 1, "month", locale)
-    return f"{SHORT_PAST}{months} of history before the goal, so the range is wide."
+    whole = score.evidence.history_months // 1
+    months = f"only {count_of(whole, 'month', locale)}" if whole >= 1 else "less than a month"
+    return f"{SHORT_PAST}{months} of history before it, so the range is wide."
 
 
 def _part(score: Score, locale: str) -> str:
@@ -113,24 +117,25 @@ def _part(score: Score, locale: str) -> str:
         count, grain = score.evidence.each
         mean = _target(score, locale, count)
         return f"A mean of {mean} a {grain} is {_target(score, locale)} over the {count} {grain}s, and is judged so."
-    return f"Judged on {day(window[0], locale)} to {day(window[1], locale)}." if window else ""
+    return f"Judged from {day(window[0], locale)} to {day(window[1], locale)}." if window else ""
 
 
 def _standing(score: Score, locale: str) -> str:
     if score.evidence.window and score.as_of_date < score.evidence.window[0]:
         return f"{score.evidence.label}: target {_target(score, locale)}."
-    now, target = _fig(score, score.actual_value, locale), _target(score, locale)
+    now, target = fig(score, score.actual_value, locale), _target(score, locale)
     evidence, gone = score.evidence, score.evidence.straight_share or 0.0
     ended = score.as_of_date >= score.window_end_date
     when = "at the end of the window" if ended else f"with {share(gone, locale)} of the window gone"
     if evidence.model == "flow" and score.direction == "increase":
-        return f"{evidence.label}: {now} of {_fig(score, score.target_value, locale)} {when}."
+        return f"{evidence.label}: {now} of {wanted(score, score.target_value, locale)} {when}."
+    so_far = "" if ended else " so far"
     if evidence.model == "flow":
-        return f"{evidence.label}: {now} so far, allowed is {target}, {when}."
+        return f"{evidence.label}: {now}{so_far}, allowed is {target}, {when}."
     if evidence.model == "level":
-        return f"{evidence.label} stands at {now}, target {target}, {when}."
-    cases = f" ({count_of(evidence.decided, 'case', locale)} decided)" if evidence.decided is not None else ""
-    return f"{evidence.label} is {now} so far{cases}, target {target}, {when}."
+        return f"{evidence.label} {'stood' if ended else 'stands'} at {now}, target {target}, {when}."
+    cases = f" (of {count_of(evidence.decided, 'case', locale)})" if evidence.decided is not None else ""
+    return f"{evidence.label} {'was' if ended else 'is'} {now}{so_far}{cases}, target {target}, {when}."
 
 
 def _season(score: Score, locale: str) -> str:
@@ -142,12 +147,12 @@ def _season(score: Score, locale: str) -> str:
         usual, straight = share(evidence.usual_share, locale), share(evidence.straight_share, locale)
         whose = " of the company's" if evidence.season_of_company else ""
         line = "" if usual == straight else f" (a straight line would say {straight})"
-        expected = _fig(score, score.expected_value, locale)
+        expected = fig(score, score.expected_value, locale)
         return f"{years} {usual}{whose} had come by now{line}, so {expected} should be there."
-    if evidence.model == "level" and score.expected_value is not None:
-        return f"On its way to the target it should stand at {_fig(score, score.expected_value, locale)} by now."
+    if evidence.model == "level" and score.expected_value is not None and not evidence.band:
+        return f"On its way to the target it should stand at {fig(score, score.expected_value, locale)} by now."
     if evidence.to_come:
-        return f"About {count_of(evidence.to_come, 'more case', locale)} will be decided before the deadline."
+        return f"About {count_of(evidence.to_come, 'more case', locale)} should come before the deadline."
     return ""
 
 
@@ -180,15 +185,16 @@ def _ripening(score: Score, locale: str) -> str:
 def _finish(score: Score, locale: str) -> str:
     if score.forecast_value is None:
         return ""
-    low, high = (_fig(score, one, locale) for one in (score.forecast_low_80_value, score.forecast_high_80_value))
-    likely = _fig(score, score.forecast_value, locale)
+    low, high = (fig(score, one, locale) for one in (score.forecast_low_80_value, score.forecast_high_80_value))
+    likely = fig(score, score.forecast_value, locale)
     text = _why_there(score, likely, locale)
     text = f"{text[:1].upper()}{text[1:]} is {likely} ({share(0.8, locale)} range {low} to {high})."
     if score.probability_ratio is None:
         return text
-    text = f"{text} Chance of {_target(score, locale)}: {chance(score.probability_ratio, locale)}"
+    text = f"{text} Chance of {'ending ' if score.evidence.band else ''}{_target(score, locale)}: "
+    text += chance(score.probability_ratio, locale)
     if score.stretch_probability_ratio is not None:
-        stretch = _bound(score, score.stretch_value, locale)
+        stretch = bound(score, score.stretch_value, locale)
         text += f"; of the stretch, {stretch}: {chance(score.stretch_probability_ratio, locale)}"
     return f"{text}."
 
@@ -208,7 +214,7 @@ def _why_there(score: Score, likely: str, locale: str) -> str:
         return f"from what the rest of the window brought last year and the change since, {finish}"
     if evidence.basis != "season" or not evidence.usual_share or evidence.elapsed < EARLY:
         return finish
-    alone = _fig(score, score.actual_value / evidence.usual_share, locale)
+    alone = fig(score, score.actual_value / evidence.usual_share, locale)
     if alone == likely:
         return finish
     return (
@@ -220,13 +226,10 @@ def _target(score: Score, locale: str, parts: int = 1) -> str:
     """The target, or what it is for each of so many equal `parts`."""
     band = score.evidence.band
     if band:
-        return f"between {_fig(score, band[0] / parts, locale)} and {_fig(score, band[1] / parts, locale)}"
-    return _bound(score, score.target_value / parts, locale)
+        return f"between {fig(score, band[0] / parts, locale)} and {fig(score, band[1] / parts, locale)}"
+    return bound(score, score.target_value / parts, locale)
 
 
-def _bound(score: Score, value: float, locale: str) -> str:
-    return f"{'at most' if score.direction == 'decrease' else 'at least'} {_fig(score, value, locale)}"
-
-
-def _fig(score: Score, value: float | None, locale: str) -> str:
-    return figure(value, score.unit, score.currency, locale)
+def _sentence(text: str) -> str:
+    """With a full stop, unless it ends in a mark of its own."""
+    return text if text.endswith(("?", ".", "!")) else f"{text}."

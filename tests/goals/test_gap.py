@@ -81,7 +81,7 @@ def test_the_parts_of_a_sum_add_up_to_its_gap(tmp_path, con):
     (part,) = of(rows, "scope")
     assert part[:3] == ("scope", 1, "north")
     assert part[3] == pytest.approx(181 * 25 - 36_500 * 181 / 365 / 2, rel=0.01)
-    assert part[6] == "North has $4,525 where $9,058 would be its share of last year: $4,533 short."
+    assert part[6] == "North has $4,525 where $9,058 would be the share it had last year: $4,533 short."
     assert why.startswith(part[6]) and "Web" not in why
     total = sum(row[3] for row in of(rows, "scope"))
     score = con.execute("select actual_value - expected_value from goals.goal_scores").fetchone()[0]

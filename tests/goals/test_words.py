@@ -223,3 +223,56 @@ def test_no_state_stands_against_its_chance_without_a_word(chances, elapsed, wee
     alone = state.judge(chances[-1], 1.0, False)
     told = ("Its state is judged once a week", "is called on pace again once", "In the first twelfth of its window")
     assert standing.state == alone or any(one in words.reason(known) for one in told)
+
+
+def test_a_count_is_whole_as_far_as_the_target_needs_it():
+    counts = {"unit": "count", "currency": None, "actual_value": 406.0, "target_value": 487.2}
+    assert "Leads: 406 of 488" in words.reason(named(score(**counts), "Leads"))
+    cap = score(**counts | {"direction": "decrease", "target_value": 12.5, "actual_value": 3.0})
+    assert "allowed is at most 12," in words.reason(cap)
+    mean = score(**counts | {"actual_value": 32.2, "target_value": 32.5})
+    assert "32.2 of 32.5" in words.reason(mean)
+
+
+def test_what_is_over_is_told_as_over():
+    over = {"as_of_date": dt.date(2026, 7, 1), "state": "achieved", "probability_ratio": 1.0}
+    assert words.reason(score(**over)).startswith("Achieved. Net revenue: $412K of $1M at the end of the window.")
+    cap = words.reason(score(**over | {"direction": "decrease", "state": "missed"}))
+    assert cap == "Missed. Net revenue: $412K, allowed is at most $1M, at the end of the window."
+
+
+def test_a_short_history_is_told_in_whole_months():
+    def told(months: float) -> str:
+        row = score()
+        return words.reason(replace(row, evidence=replace(row.evidence, history_months=months)))
+
+    assert told(1.4).endswith("The goal has only 1 month of history before it, so the range is wide.")
+    assert told(0.4).endswith("The goal has less than a month of history before it, so the range is wide.")
+    assert "history" not in told(40)
+
+
+def test_a_band_is_ended_in_and_has_no_path():
+    row = score(direction="band", unit="multiple", target_value=3.2, actual_value=3.1, forecast_value=3.1)
+    row = replace(row, evidence=replace(row.evidence, band=(2.4, 4.0), model="level"))
+    text = words.reason(row)
+    assert "Chance of ending between 2.4× and 4×" in text
+    assert "On its way" not in text
+
+
+def test_nothing_more_is_asked_of_a_goal_that_is_there():
+    assert "the remaining 6.5 weeks need bring nothing" in words.reason(score(required_rate_value=0.0))
+
+
+def test_a_hair_of_money_is_nothing():
+    assert figure(-1e-9, "currency", "USD", "en") == "$0"
+
+
+def test_a_verdict_and_its_chance_never_contradict_each_other():
+    limits = (0.60, 0.25, 0.05)
+    assert [chance(p, "en", limits) for p in (0.048, 0.05, 0.24, 0.26, 0.59, 0.6)] == [
+        "about 4%", "about 5%", "about 20%", "about 25%", "about 55%", "about 60%",
+    ]  # fmt: skip
+
+
+def named(row: Score, label: str) -> Score:
+    return replace(row, evidence=replace(row.evidence, label=label))
