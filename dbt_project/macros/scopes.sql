@@ -6,8 +6,12 @@
 {% macro scope_joins(event_date) %}
 left join {{ ref('int_customer') }} as customer
     on customer.customer_id = event.customer_id
+left join {{ ref('int_customer_changes') }} as customer_then
+    on customer_then.customer_id = event.customer_id
+    and customer_then.valid_from_date <= {{ event_date }}
+    and customer_then.valid_to_date > {{ event_date }}
 left join {{ ref('int_rep_alias') }} as rep_alias
-    on rep_alias.rep_key = lower(trim(coalesce(event.rep, customer.rep)))
+    on rep_alias.rep_key = lower(trim(coalesce(event.rep, {{ of_customer('rep') }})))
 left join {{ ref('int_rep') }} as roster
     on roster.rep_id = rep_alias.rep_id
 left join {{ ref('int_rep_team') }} as membership
@@ -21,10 +25,15 @@ left join {{ ref('int_product_alias') }} as product_alias
 {% macro scope_columns() -%}
     coalesce(rep_alias.rep_id, '(unassigned)') as rep_id,
     coalesce(membership.team, roster.current_team, event.team, '(unassigned)') as team,
-    coalesce(event.segment, customer.segment, '(unassigned)') as segment,
-    coalesce(event.territory, customer.territory, roster.territory, '(unassigned)') as territory,
-    coalesce(event.channel, customer.channel, '(unassigned)') as channel,
+    coalesce(event.segment, {{ of_customer('segment') }}, '(unassigned)') as segment,
+    coalesce(event.territory, {{ of_customer('territory') }}, roster.territory, '(unassigned)') as territory,
+    coalesce(event.channel, {{ of_customer('channel') }}, '(unassigned)') as channel,
     coalesce(product_alias.product_line, trim(event.product), '(unassigned)') as product
+{%- endmacro %}
+
+{# What the customer was on the day of the event. #}
+{% macro of_customer(column) -%}
+    {{ value_then('customer_then.customer_id', 'customer_then.' ~ column, 'customer.' ~ column) }}
 {%- endmacro %}
 
 {# The scope columns that a tool's table does not have, so that `event` always carries all six. #}

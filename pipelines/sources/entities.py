@@ -155,6 +155,20 @@ ENTITIES: dict[str, dict[str, str]] = {
     },
 }  # fmt: skip
 
+# What is of one kind today and of another tomorrow: of these every version is offered too, as
+# `canonical.<entity>__versions`, with the columns that name the record and those a figure reads as of its day.
+VERSIONED: dict[str, tuple[str, ...]] = {
+    "deals": (
+        "deal_id", "pipeline", "stage", "status", "rep", "amount", "currency", "product", "channel", "segment",
+        "territory", "team", "closed_date", "expected_close_date",
+    ),
+    "companies": ("company_id", "segment", "territory", "channel", "rep"),
+    "customers": ("customer_id", "segment", "territory", "channel", "rep"),
+    "contacts": ("contact_id", "segment", "territory", "channel", "rep"),
+    "leads": ("lead_id", "email_hash", "segment", "territory", "channel", "rep"),
+    "reps": ("rep_id", "rep_name", "team"),
+}  # fmt: skip
+
 # Schemas of the product itself: no source may be called one of these.
 PRODUCT_SCHEMAS = (
     "canonical", "inputs", "staging", "intermediate", "marts", "measures", "kpis", "goals", "meta",
@@ -175,6 +189,19 @@ def raw_columns(entity: str) -> dict[str, str]:
             types[name.removesuffix("_at") + "_date"] = "DATE"
     return types | {
         "source": "VARCHAR", "table_name": "VARCHAR", "first_seen_date": "DATE", "vanished_date": "DATE",
+    }  # fmt: skip
+
+
+def version_columns(entity: str) -> dict[str, str]:
+    """The columns of `canonical.<entity>__versions` with their DuckDB types.
+
+    `seen_date`: day of the first snapshot that shows the version; `previous_seen_date`: day of the snapshot of its
+    table before that one, NULL for the first; `replaced_date`: day of the snapshot that shows another or none.
+    """
+    known = raw_columns(entity)
+    return {name: known[name] for name in VERSIONED[entity]} | {
+        "source": "VARCHAR", "table_name": "VARCHAR",
+        "seen_date": "DATE", "previous_seen_date": "DATE", "replaced_date": "DATE",
     }  # fmt: skip
 
 

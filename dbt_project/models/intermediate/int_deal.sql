@@ -30,13 +30,6 @@ one_per_id as (
     ) = 1
 ),
 
-stage_outcome as (
-    select lower(trim(coalesce(pipeline, ''))) as pipeline_key, lower(trim(stage)) as stage_key, min(outcome) as outcome
-    from {{ ref('stg_pipeline_stages') }}
-    group by lower(trim(coalesce(pipeline, ''))), lower(trim(stage))
-    having count(distinct outcome) = 1
-),
-
 last_stage_entry as (
     select deal_id, source, max(entered_date) as last_entered_date
     from {{ ref('stg_deal_stage_events') }}
@@ -66,7 +59,7 @@ judged as (
             else coalesce(stage_outcome.outcome, 'open')
         end as known_outcome
     from chances as deal
-    left join stage_outcome
+    left join {{ ref('int_stage_outcome') }} as stage_outcome
         on stage_outcome.pipeline_key = lower(trim(coalesce(deal.pipeline, '')))
         and stage_outcome.stage_key = lower(trim(deal.stage))
     left join last_stage_entry
@@ -87,6 +80,13 @@ as_known as (
     from judged
     cross join company
     where judged.created_date is null or judged.created_date <= company.as_of_date
+),
+
+owned as (
+    select
+        *,
+        case when outcome = 'open' then as_of_date else coalesce(decided_date, as_of_date) end as owned_date
+    from as_known
 )
 
 select
@@ -101,18 +101,19 @@ select
     end as deal_id,
     deal.deal_id as source_deal_id,
     deal.source,
+    deal.table_name,
     deal.is_shared_id,
     deal.deal_name,
     trim(coalesce(deal.pipeline, '')) as pipeline,
     trim(deal.stage) as stage,
     deal.outcome,
     coalesce(by_company.customer_id, by_contact.customer_id, by_domain.customer_id) as customer_id,
-    deal.rep,
-    deal.team,
-    deal.segment,
-    deal.territory,
-    deal.channel,
-    deal.product,
+    {{ value_then('held.deal_id', 'held.rep', 'deal.rep') }} as rep,
+    {{ value_then('held.deal_id', 'held.team', 'deal.team') }} as team,
+    {{ value_then('held.deal_id', 'held.segment', 'deal.segment') }} as segment,
+    {{ value_then('held.deal_id', 'held.territory', 'deal.territory') }} as territory,
+    {{ value_then('held.deal_id', 'held.channel', 'deal.channel') }} as channel,
+    {{ value_then('held.deal_id', 'held.product', 'deal.product') }} as product,
     deal.deal_type,
     deal.amount,
     coalesce(upper(trim(deal.currency)), company.currency) as currency,
@@ -132,12 +133,12 @@ select
     ) as is_derailed,
     deal.first_seen_date,
     case when deal.vanished_date <= deal.as_of_date then deal.vanished_date end as vanished_date,
-    case
-        when deal.outcome = 'open' then deal.as_of_date
-        else coalesce(deal.decided_date, deal.as_of_date)
-    end as owned_date
-from as_known as deal
+    deal.owned_date
+from owned as deal
 cross join company
+left join {{ ref('int_deal_version') }} as held
+    on held.source = deal.source and held.table_name = deal.table_name and held.deal_id = deal.deal_id
+    and held.valid_from_date <= deal.owned_date and held.valid_to_date > deal.owned_date
 left join {{ ref('int_customer_key') }} as by_company
     on by_company.kind = 'company' and by_company.node_key = deal.company_id
 left join {{ ref('int_customer_key') }} as by_contact

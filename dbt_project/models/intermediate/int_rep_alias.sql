@@ -3,6 +3,7 @@
     ('stg_deals', 'rep'), ('stg_activities', 'rep'), ('stg_outreach_events', 'rep'), ('stg_customers', 'rep'),
     ('stg_orders', 'rep'), ('stg_time_entries', 'rep'), ('stg_trainings', 'rep'),
     ('stg_rep_teams', 'rep_id'), ('stg_quotas', 'rep_id'),
+    ('int_deal_version', 'rep'), ('int_customer_version', 'rep'),
 ] %}
 
 with roster_names as (

@@ -26,17 +26,21 @@ event as (
             'deal:' || deal.deal_id
         ) as person_key,
         coalesce(by_company.customer_id, by_contact.customer_id, deal.customer_id) as customer_id,
-        coalesce(activity.rep, deal.rep) as rep,
-        deal.team,
-        coalesce(activity.segment, deal.segment) as segment,
-        deal.territory,
-        deal.channel,
-        deal.product
+        coalesce(activity.rep, {{ value_then('held.deal_id', 'held.rep', 'deal.rep') }}) as rep,
+        {{ value_then('held.deal_id', 'held.team', 'deal.team') }} as team,
+        coalesce(activity.segment, {{ value_then('held.deal_id', 'held.segment', 'deal.segment') }}) as segment,
+        {{ value_then('held.deal_id', 'held.territory', 'deal.territory') }} as territory,
+        {{ value_then('held.deal_id', 'held.channel', 'deal.channel') }} as channel,
+        {{ value_then('held.deal_id', 'held.product', 'deal.product') }} as product
     from {{ ref('stg_activities') }} as activity
     cross join company
     left join {{ ref('int_deal') }} as deal
         on deal.source_deal_id = activity.deal_id
         and (deal.source = activity.source or not deal.is_shared_id)
+    left join {{ ref('int_deal_changes') }} as held
+        on held.deal_id = deal.deal_id
+        and held.valid_from_date <= coalesce(activity.activity_date, activity.booked_date)
+        and held.valid_to_date > coalesce(activity.activity_date, activity.booked_date)
     left join {{ ref('int_person') }} as person
         on person.contact_id = activity.contact_id
     left join {{ ref('int_customer_key') }} as by_company

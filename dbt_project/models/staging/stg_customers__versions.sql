@@ -1,0 +1,12 @@
+select
+    customer_id,
+    segment,
+    territory,
+    channel,
+    rep,
+    source,
+    table_name,
+    seen_date,
+    previous_seen_date,
+    replaced_date
+from {{ source('canonical', 'customers__versions') }}

@@ -1,0 +1,21 @@
+select
+    deal_id,
+    pipeline,
+    stage,
+    status,
+    rep,
+    amount,
+    currency,
+    product,
+    channel,
+    segment,
+    territory,
+    team,
+    closed_date,
+    expected_close_date,
+    source,
+    table_name,
+    seen_date,
+    previous_seen_date,
+    replaced_date
+from {{ source('canonical', 'deals__versions') }}

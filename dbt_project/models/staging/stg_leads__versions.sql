@@ -1,0 +1,13 @@
+select
+    lead_id,
+    email_hash,
+    segment,
+    territory,
+    channel,
+    rep,
+    source,
+    table_name,
+    seen_date,
+    previous_seen_date,
+    replaced_date
+from {{ source('canonical', 'leads__versions') }}
