@@ -6,7 +6,8 @@
     query(tmp_path / "paceline.duckdb", "select * from marts.fct_deal")
 
 Rows are dicts; a column that is not given is NULL, dates and times may be ISO text. `<event>_at` and
-`<event>_date` fill each other (midnight UTC), so a test names the one it means.
+`<event>_date` fill each other (midnight UTC), so a test names the one it means. What snapshots said in turn is
+`<entity>__versions`; without it nothing ever changed.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import polars as pl
 
 from pipelines import dbt_run, warehouse
 from pipelines.company import TRUTH_CHOICES
-from pipelines.sources.entities import ENTITIES, raw_columns
+from pipelines.sources.entities import ENTITIES, VERSIONED, raw_columns, version_columns
 
 Row = Mapping[str, Any]
 
@@ -83,7 +84,10 @@ def write(
     freshness: Sequence[Row],
 ) -> None:
     """The schemas dbt reads, as the load and the run leave them."""
-    unknown = set(canonical) - set(ENTITIES)
+    tables = {entity: raw_columns(entity) for entity in ENTITIES} | {
+        f"{entity}__versions": version_columns(entity) for entity in VERSIONED
+    }
+    unknown = set(canonical) - set(tables)
     assert not unknown, f"no such entity: {sorted(unknown)}"
     truth = {
         f"{figure}_source": next((entity for entity in choices if canonical.get(entity)), None)
@@ -92,10 +96,9 @@ def write(
     with warehouse.connect(path) as con:
         for schema in ("canonical", "inputs", "meta"):
             con.execute(f"create schema if not exists {schema}")
-        for entity in ENTITIES:
-            columns = raw_columns(entity)
-            rows = [_complete(row, columns) for row in canonical.get(entity, ())]
-            _table(con, f"canonical.{entity}", columns, rows)
+        for name, columns in tables.items():
+            rows = [_complete(row, columns) for row in canonical.get(name, ())]
+            _table(con, f"canonical.{name}", columns, rows)
         _table(con, "inputs.company", COMPANY, [{**COMPANY_DEFAULTS, **truth, **company}])
         _table(con, "inputs.pipeline_stages", STAGES, stages)
         _table(con, "inputs.goal_periods", GOAL_PERIODS, goal_periods)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.sources.entities import ENTITIES, raw_columns
+from pipelines.sources.entities import ENTITIES, VERSIONED, raw_columns, version_columns
 from tests.ingest.company_files import Folder
 
 
@@ -25,3 +25,8 @@ def columns(tmp_path_factory):
 @pytest.mark.parametrize("entity", sorted(ENTITIES))
 def test_every_entity_has_its_columns_in_order(columns, entity):
     assert list(columns[entity].items()) == list(raw_columns(entity).items())
+
+
+@pytest.mark.parametrize("entity", sorted(VERSIONED))
+def test_every_entity_that_changes_has_its_versions(columns, entity):
+    assert list(columns[f"{entity}__versions"].items()) == list(version_columns(entity).items())

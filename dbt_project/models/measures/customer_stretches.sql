@@ -16,7 +16,23 @@ spells as (
 ),
 
 cut as (
-    {{ stretches(ref('fct_customer_spell'), ['customer_id', 'spell_number'], 'spell_start_date', 'spell_end_date') }}
+    {{ stretches(ref('fct_customer_spell'), ['customer_id', 'spell_start_date', 'spell_end_date'],
+        'spell_start_date', 'spell_end_date') }}
+),
+
+-- What is cut for one scope is still one stay in another: pieces that touch are put together again.
+pieces as (
+    {%- for scope_type in cut_by %}
+    select '{{ scope_type }}' as scope_type, {{ scopes()[scope_type] }} as scope_id, customer_id, from_date,
+        coalesce(to_date, date '9999-12-31') as to_date
+    from cut
+    where from_date > spell_start_date or to_date < spell_end_date or (to_date is not null and spell_end_date is null)
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+stays as (
+    {{ spells('pieces', ['scope_type', 'scope_id', 'customer_id']) }}
 ),
 
 bought as (
@@ -47,14 +63,13 @@ scoped as (
     cross join known
     where by_product.from_date <= known.known_through_date
     union all
-    select 'team', team, customer_id, from_date, to_date
-    from cut
-    {%- for scope_type in cut_by if scope_type != 'team' %}
+    select scope_type, scope_id, customer_id, from_date, case when to_date < date '9999-12-31' then to_date end
+    from stays
+    {%- for scope_type in cut_by %}
     union all
-    select '{{ scope_type }}', {{ scopes()[scope_type] }}, customer_id, min(from_date),
-        case when count(*) = count(to_date) then max(to_date) end
+    select '{{ scope_type }}', {{ scopes()[scope_type] }}, customer_id, from_date, to_date
     from cut
-    group by customer_id, spell_number, {{ scopes()[scope_type] }}
+    where from_date = spell_start_date and (to_date is null or to_date = spell_end_date)
     {%- endfor %}
 )
 

@@ -2,12 +2,16 @@
     cohort would win on and on and no two could be compared; half a year holds nearly every cycle of the field. The
     KPIs of the cohort say the same number as their `maturity_days`. -#}
 {%- set cohort_days = 180 -%}
+{%- set figures = [
+    'deal_amount', 'is_won', 'is_lost', 'is_derailed', 'lacks_rate', 'is_decided_in_time', 'cycle_days',
+    'touch_cycle_days', 'qualified_cycle_days', 'has_presentation',
+] -%}
 
--- A deal counts on the day it was created and again on the day it closed. An amount nobody entered is unknown and
+-- A deal counts on the day it was created, for whoever owned it then, and again on the day it closed. An amount nobody entered is unknown and
 -- left out; one in a currency without a rate makes the sum unknown.
 with deals as (
     select
-        deal.created_date, deal.closed_date, deal.team, deal.rep_id, deal.segment, deal.territory, deal.channel,
+        deal.deal_id, deal.created_date, deal.closed_date, deal.team, deal.rep_id, deal.segment, deal.territory, deal.channel,
         deal.product, deal.deal_amount, deal.is_won,
         deal.is_closed and not deal.is_won as is_lost,
         deal.is_derailed,
@@ -23,11 +27,23 @@ with deals as (
 ),
 
 events as (
-    select 'created' as event, created_date as date_day, * from deals where created_date is not null
+    select 'created' as event, deals.created_date as date_day, {{ of('deals', figures) }},
+        {%- for column in scopes().values() %}
+        {{ value_then('held.deal_id', 'held.' ~ column, 'deals.' ~ column) }} as {{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from deals
+    left join {{ ref('int_deal_stretch') }} as held
+        on held.deal_id = deals.deal_id
+        and held.valid_from_date <= deals.created_date and held.valid_to_date > deals.created_date
+    where deals.created_date is not null
     union all
-    select 'won', closed_date, * from deals where is_won and closed_date is not null
+    select 'won', closed_date, {{ (figures + scopes().values() | list) | join(', ') }}
+    from deals
+    where is_won and closed_date is not null
     union all
-    select 'lost', closed_date, * from deals where is_lost and closed_date is not null
+    select 'lost', closed_date, {{ (figures + scopes().values() | list) | join(', ') }}
+    from deals
+    where is_lost and closed_date is not null
 )
 
 {%- set created = "event = 'created'" -%}

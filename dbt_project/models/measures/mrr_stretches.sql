@@ -1,4 +1,4 @@
--- Paid intervals in their own currency, cut where the customer's rep changes team.
+-- Paid intervals in their own currency, cut where the customer changes hands or its rep the team.
 with known as (
     {{ known_through(['subscriptions']) }}
 )

@@ -1,7 +1,8 @@
 -- When each deal was open, as [opened, left): it leaves when it closes or vanishes from the CRM. An open one without
 -- a creation date counts from the first file it was seen in, or from the last known day; a closed one that lacks a
--- date was open for an unknown time and is left out. What it is worth is what it is worth now; where deals get an
--- amount only when they close, none of those open now has one, and what closed ones were worth before is not known.
+-- date was open for an unknown time and is left out. What it is worth and whose it is are those of today or of the
+-- closing day; where deals get an amount only when they close, none of those open now has one, and what closed ones
+-- were worth before is not known.
 with known as (
     {{ known_through(['deals']) }}
 ),
@@ -27,11 +28,13 @@ spans as (
             when deal.deal_amount >= 0 then deal.deal_amount
         end as open_amount,
         deal.amount is not null and deal.deal_amount is null as lacks_rate,
+        case when deal.is_closed then deal.closed_date else company.as_of_date end as rate_date,
         deal.win_probability_ratio,
         deal.team, deal.rep_id, deal.segment, deal.territory, deal.channel, deal.product
     from {{ ref('fct_deal') }} as deal
     cross join known
     cross join open_now
+    cross join {{ ref('stg_company') }} as company
     where not deal.is_closed or deal.closed_date is not null
 )
 

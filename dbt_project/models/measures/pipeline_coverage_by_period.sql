@@ -1,4 +1,4 @@
--- Open deals that are planned to close in the period, beside its quota: as they stood on the day before it began, and
+-- Open deals that were planned to close in the period, beside its quota: as they stood on the day before it began, and
 -- what is left of both on the last known day while it runs. A planned day that has passed plans nothing.
 with known as (
     {{ known_through(['deals']) }}
@@ -21,12 +21,12 @@ periods as (
 planned as (
     select
         periods.period_id, spans.team, spans.rep_id, spans.open_amount, spans.lacks_rate,
-        spans.opened_date < periods.period_start_date
-            and (spans.left_date is null or spans.left_date >= periods.period_start_date) as was_open_at_start,
-        periods.is_running and spans.opened_date <= periods.last_date
-            and (spans.left_date is null or spans.left_date > periods.last_date)
+        spans.from_date < periods.period_start_date
+            and (spans.to_date is null or spans.to_date >= periods.period_start_date) as was_open_at_start,
+        periods.is_running and spans.from_date <= periods.last_date
+            and (spans.to_date is null or spans.to_date > periods.last_date)
             and spans.expected_close_date >= periods.last_date as is_still_open
-    from {{ ref('open_deal_spans') }} as spans
+    from {{ ref('open_deal_stretches') }} as spans
     inner join {{ ref('period_days') }} as bridge on bridge.date_day = spans.expected_close_date
     inner join periods on periods.period_id = bridge.period_id
 ),

@@ -1,0 +1,173 @@
+"""A figure of a past day belongs to whoever had the deal or the customer on that day, as the snapshots of then say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.dbt.warehouse_builder import build, query
+
+FIRST, SECOND, THIRD = "2025-09-30", "2026-03-31", "2026-06-30"
+NAMES = ("D1", "D2", "D3", "D4", "D5")
+
+
+def versions(key: str, name: str, *said: dict, days: tuple[str, ...] = (FIRST, SECOND, THIRD)) -> list[dict]:
+    """One version per snapshot of `days` that says something; an empty dict: the snapshot says the same again."""
+    found: list[dict] = []
+    for place, (day, row) in enumerate(zip(days, said, strict=False)):
+        if not row:
+            continue
+        if found:
+            found[-1]["replaced_date"] = day
+        found.append({key: name, **row, "seen_date": day, "previous_seen_date": days[place - 1] if place else None})
+    return found
+
+
+DEALS = {
+    # Won by ann, handed to bob afterwards.
+    "D1": ({"rep": "ann", "amount": 1000, "status": "won"}, {"rep": "bob", "amount": 1000, "status": "won"}),
+    # Open all the time; ann had it for 500, bob has it for 800 and hopes for a later day.
+    "D2": (
+        {"rep": "ann", "amount": 500, "status": "open", "expected_close_date": "2025-11-15"},
+        {"rep": "bob", "amount": 800, "status": "open", "expected_close_date": "2026-08-15"},
+    ),
+    # The second snapshot says what the first said: cid came after it.
+    "D3": ({"rep": "bob", "status": "open"}, {}, {"rep": "cid", "status": "open"}),
+    # Nobody had an owner for it at first, or the file no such column.
+    "D4": ({"status": "open"}, {"rep": "ann", "status": "open"}),
+}
+
+
+@pytest.fixture(scope="module")
+def deals(tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("owners") / "paceline.duckdb"
+    common = {"pipeline": "sales"}
+    build(
+        path,
+        canonical={
+            "deals": [
+                {"deal_id": "D1", "rep": "bob", "amount": 1000, "status": "won", "stage": "Closed Won",
+                 "created_date": "2025-07-01", "closed_date": "2025-08-15", **common},
+                {"deal_id": "D2", "rep": "bob", "amount": 800, "status": "open", "stage": "Demo",
+                 "created_date": "2025-07-01", "expected_close_date": "2026-08-15", **common},
+                {"deal_id": "D3", "rep": "cid", "status": "open", "stage": "Demo", "created_date": "2025-07-01", **common},
+                {"deal_id": "D4", "rep": "ann", "status": "open", "stage": "Demo", "created_date": "2025-07-01", **common},
+                {"deal_id": "D5", "rep": "ann", "amount": 70, "status": "won", "stage": "Closed Won",
+                 "created_date": "2025-07-01", "closed_date": "2026-02-01", **common},
+            ],
+            "deals__versions": [row for name, said in DEALS.items() for row in versions("deal_id", name, *said)],
+            "quotas": [
+                {"rep_id": rep, "period_start_date": "2025-07-01", "period_end_date": "2026-12-31", "amount": 5490}
+                for rep in ("ann", "bob", "cid")
+            ],
+            "reps": [{"rep_id": rep, "team": team} for rep, team in (("ann", "North"), ("bob", "South"), ("cid", "South"))],
+        },
+        company={"as_of_date": THIRD},
+        select="+fct_kpi_values",
+    )  # fmt: skip
+    return path
+
+
+def figures(path: Path, kpi: str, first: str, grain: str, scope_type: str) -> dict[str, float]:
+    return dict(query(
+        path,
+        "select scope_id, kpi_value from kpis.fct_kpi_values where kpi = ? and period_start_date = ? and grain = ? "
+        "and scope_type = ? and kpi_value <> 0 order by scope_id",
+        [kpi, first, grain, scope_type],
+    ))  # fmt: skip
+
+
+def test_a_won_deal_stays_with_who_won_it(deals):
+    assert figures(deals, "bookings_won", "2025-07-01", "quarter", "rep") == {"ann": 1000}
+    assert figures(deals, "bookings_won", "2025-07-01", "quarter", "team") == {"North": 1000}
+    # 92 of 549 days of the quota fall into the quarter.
+    assert figures(deals, "quota_attainment", "2025-07-01", "quarter", "rep") == {"ann": pytest.approx(1000 / 920)}
+
+
+def test_an_open_deal_was_whose_it_was_then(deals):
+    assert figures(deals, "open_deals", "2025-09-01", "month", "rep") == {"ann": 3, "bob": 1}
+    assert figures(deals, "open_deals", "2025-10-01", "month", "rep") == {"ann": 2, "bob": 2}
+    assert figures(deals, "open_deals", "2026-03-01", "month", "rep") == {"ann": 1, "bob": 2}
+    assert figures(deals, "open_deals", "2026-04-01", "month", "rep") == {"ann": 1, "bob": 1, "cid": 1}
+    assert figures(deals, "open_deals", "2025-10-01", "month", "team") == {"North": 2, "South": 2}
+
+
+def test_a_deal_is_created_by_who_had_it_then(deals):
+    assert figures(deals, "deals_created", "2025-07-01", "month", "rep") == {"ann": 4, "bob": 1}
+
+
+def test_the_pipeline_is_worth_what_it_was_worth_then(deals):
+    assert figures(deals, "pipeline_open", "2025-09-01", "month", "rep") == {"ann": 570}
+    assert figures(deals, "pipeline_open", "2025-10-01", "month", "rep") == {"ann": 70, "bob": 800}
+    assert figures(deals, "pipeline_open", "2025-09-01", "month", "company") == {"all": 570}
+
+
+def test_coverage_is_that_of_the_first_day(deals):
+    """On the last day of September ann hoped to close D2 in November; since then bob hopes for August."""
+    assert figures(deals, "pipeline_coverage", "2025-10-01", "quarter", "rep") == {"ann": pytest.approx(500 / 920)}
+    assert figures(deals, "pipeline_coverage_remaining", "2026-01-01", "year", "rep") == {"bob": pytest.approx(800 / 3650)}
+
+
+@pytest.fixture(scope="module")
+def customers(tmp_path_factory) -> Path:
+    """Two customers at 100 and 30 a month: one grows out of its segment and changes hands, the other stays."""
+    path = tmp_path_factory.mktemp("handed") / "paceline.duckdb"
+    dimensions = ("segment", "territory", "channel", "rep")
+    before, after = (dict(zip(dimensions, row, strict=True)) for row in (
+        ("SMB", "East", "Paid", "ann"), ("Large", "West", "Event", "bob")))  # fmt: skip
+    other = {"segment": "SMB", "territory": "East", "channel": "Paid", "rep": "ann"}
+    build(
+        path,
+        canonical={
+            "customers": [{"customer_id": "c1"}, {"customer_id": "c2"}],
+            "companies": [{"company_id": "h1", "company_domain": "one.example", **after},
+                          {"company_id": "h2", "company_domain": "two.example", **other}],
+            "contacts": [{"contact_id": f"p{n}", "company_id": f"h{n}", "email_hash": f"e{n}"} for n in (1, 2)],
+            "companies__versions": versions("company_id", "h1", before, after),
+            "subscriptions": [
+                {"subscription_id": f"s{n}", "customer_id": f"c{n}", "email_hash": f"e{n}", "amount": amount,
+                 "billing_interval": "month", "started_date": "2025-07-01"}
+                for n, amount in ((1, 100), (2, 30))
+            ],
+            "invoices": [
+                {"invoice_id": f"i{n}{day}", "customer_id": f"c{n}", "invoiced_date": day, "subtotal": amount}
+                for n, amount in ((1, 100), (2, 30)) for day in ("2025-09-30", "2025-10-01")
+            ],
+            "reps": [{"rep_id": rep, "team": team} for rep, team in (("ann", "North"), ("bob", "South"))],
+        },
+        company={"as_of_date": THIRD},
+        select="+fct_kpi_values",
+    )  # fmt: skip
+    return path
+
+
+SCOPES = {
+    "segment": ("SMB", "Large"), "territory": ("East", "West"), "channel": ("Paid", "Event"), "rep": ("ann", "bob"),
+    "team": ("North", "South"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("scope_type", SCOPES)
+def test_revenue_stays_where_it_was_made(customers, scope_type):
+    before, after = SCOPES[scope_type]
+    assert figures(customers, "revenue_net", "2025-09-01", "month", scope_type) == {before: 130}
+    assert figures(customers, "revenue_net", "2025-10-01", "month", scope_type) == {before: 30, after: 100}
+    assert figures(customers, "mrr", "2025-09-01", "month", scope_type) == {before: 130}
+    assert figures(customers, "mrr", "2025-10-01", "month", scope_type) == {before: 30, after: 100}
+
+
+@pytest.mark.parametrize("scope_type", SCOPES)
+def test_a_customer_that_changes_hands_is_handed_over(customers, scope_type):
+    before, after = SCOPES[scope_type]
+    assert figures(customers, "customers_transferred", "2025-10-01", "month", scope_type) == {before: -1, after: 1}
+    assert figures(customers, "mrr_transferred", "2025-10-01", "month", scope_type) == {before: -100, after: 100}
+    assert figures(customers, "active_customers", "2025-10-01", "month", scope_type) == {before: 1, after: 1}
+    assert figures(customers, "lost_customers", "2025-10-01", "month", scope_type) == {}
+    assert figures(customers, "new_customers", "2025-07-01", "month", scope_type) == {before: 2}
+
+
+def test_the_company_sees_no_handover(customers):
+    assert figures(customers, "customers_transferred", "2025-10-01", "month", "company") == {}
+    assert figures(customers, "mrr_new", "2025-07-01", "month", "segment") == {"SMB": 130}
+    assert figures(customers, "mrr_churn", "2025-10-01", "month", "segment") == {}
