@@ -1,4 +1,4 @@
-"""A figure of a past day belongs to whoever had the deal or the customer on that day, as the snapshots of then say."""
+"""A figure of a past day belongs to whoever had the deal or the customer that day, as the snapshots of then say."""
 
 from __future__ import annotations
 
@@ -42,26 +42,27 @@ DEALS = {
 @pytest.fixture(scope="module")
 def deals(tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("owners") / "paceline.duckdb"
-    common = {"pipeline": "sales"}
+    common = {"pipeline": "sales", "created_date": "2025-07-01"}
+    teams = {"ann": "North", "bob": "South", "cid": "South"}
     build(
         path,
         canonical={
             "deals": [
                 {"deal_id": "D1", "rep": "bob", "amount": 1000, "status": "won", "stage": "Closed Won",
-                 "created_date": "2025-07-01", "closed_date": "2025-08-15", **common},
+                 "closed_date": "2025-08-15", **common},
                 {"deal_id": "D2", "rep": "bob", "amount": 800, "status": "open", "stage": "Demo",
-                 "created_date": "2025-07-01", "expected_close_date": "2026-08-15", **common},
-                {"deal_id": "D3", "rep": "cid", "status": "open", "stage": "Demo", "created_date": "2025-07-01", **common},
-                {"deal_id": "D4", "rep": "ann", "status": "open", "stage": "Demo", "created_date": "2025-07-01", **common},
+                 "expected_close_date": "2026-08-15", **common},
+                {"deal_id": "D3", "rep": "cid", "status": "open", "stage": "Demo", **common},
+                {"deal_id": "D4", "rep": "ann", "status": "open", "stage": "Demo", **common},
                 {"deal_id": "D5", "rep": "ann", "amount": 70, "status": "won", "stage": "Closed Won",
-                 "created_date": "2025-07-01", "closed_date": "2026-02-01", **common},
+                 "closed_date": "2026-02-01", **common},
             ],
             "deals__versions": [row for name, said in DEALS.items() for row in versions("deal_id", name, *said)],
             "quotas": [
                 {"rep_id": rep, "period_start_date": "2025-07-01", "period_end_date": "2026-12-31", "amount": 5490}
-                for rep in ("ann", "bob", "cid")
+                for rep in teams
             ],
-            "reps": [{"rep_id": rep, "team": team} for rep, team in (("ann", "North"), ("bob", "South"), ("cid", "South"))],
+            "reps": [{"rep_id": rep, "team": team} for rep, team in teams.items()],
         },
         company={"as_of_date": THIRD},
         select="+fct_kpi_values",
@@ -106,7 +107,9 @@ def test_the_pipeline_is_worth_what_it_was_worth_then(deals):
 def test_coverage_is_that_of_the_first_day(deals):
     """On the last day of September ann hoped to close D2 in November; since then bob hopes for August."""
     assert figures(deals, "pipeline_coverage", "2025-10-01", "quarter", "rep") == {"ann": pytest.approx(500 / 920)}
-    assert figures(deals, "pipeline_coverage_remaining", "2026-01-01", "year", "rep") == {"bob": pytest.approx(800 / 3650)}
+    assert figures(deals, "pipeline_coverage_remaining", "2026-01-01", "year", "rep") == {
+        "bob": pytest.approx(800 / 3650)
+    }
 
 
 @pytest.fixture(scope="module")
