@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import argparse
+import inspect
 import sys
 from pathlib import Path
 
@@ -114,7 +115,11 @@ def sources(tables: tuple[TableSpec, ...]) -> str:
     head = "| source | table | feeds | key | files | evidence | required headers |\n|---|---|---|---|---|---|---|\n"
     rows = [_row(spec) for spec in sorted(tables, key=lambda spec: spec.id)]
     said = [f"* `{spec.id}`: {spec.description}\n" for spec in sorted(tables, key=lambda spec: spec.id)]
-    return SOURCES.format(command=COMMAND) + head + "".join(rows) + "\n## What a row is\n\n" + "".join(said)
+    known = [f"\n### {module.__name__.split('.')[-1]}\n\n{inspect.getdoc(module)}\n" for module in registry.modules()]
+    return (
+        SOURCES.format(command=COMMAND) + head + "".join(rows) + "\n## What a row is\n\n" + "".join(said)
+        + "\n## What is known of their files\n" + "".join(known)
+    )  # fmt: skip
 
 
 def _row(spec: TableSpec) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
+from types import ModuleType
 
 from pipelines.settings import Settings
 from pipelines.sources import headers as header_names
@@ -160,9 +161,13 @@ def load(sources_dir: Path | None = None, last_good_dir: Path | None = None) -> 
 
 def shipped() -> tuple[TableSpec, ...]:
     """The specs of every module in `pipelines/sources/systems/`, by module name."""
+    return tuple(spec for module in modules() for spec in module.TABLES)
+
+
+def modules() -> list[ModuleType]:
+    """The modules of the shipped systems, by name; what each says first is what is known of its files."""
     names = sorted(module.name for module in pkgutil.iter_modules(systems.__path__))
-    modules = [importlib.import_module(f"{systems.__name__}.{name}") for name in names]
-    return tuple(spec for module in modules for spec in module.TABLES)
+    return [importlib.import_module(f"{systems.__name__}.{name}") for name in names]
 
 
 def _demanded(spec: TableSpec) -> list[tuple[str, ...]]:

@@ -12,13 +12,26 @@ ROWS = [
      "spent_through_date": "2025-03-20"},
     {"platform": "m", "campaign_id": "C", "campaign": "C", "currency": "EUR", "cost": 9},
 ]  # fmt: skip
+BILLS = [
+    {
+        "expense_id": one,
+        "category": "outsourcing",
+        "amount": 250,
+        "currency": "EUR",
+        "spent_date": day,
+        "source": tool,
+    }
+    for one, day, tool in (("1", "2025-03-02", "books"), ("2", "2025-03-03", "upwork"), ("3", "2025-04-03", "upwork"))
+]
 SELECT = "path:models/staging int_exchange_rate int_ad_report int_ad_spend int_spend fct_ad_spend fct_spend"
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     path = tmp_path_factory.mktemp("ads") / "paceline.duckdb"
-    return path, build(path, {"ad_spend": ROWS}, select=SELECT, tests=True)
+    return path, build(
+        path, {"ad_spend": ROWS, "expenses": BILLS}, {"spend_source": "ad_spend"}, select=SELECT, tests=True
+    )
 
 
 def test_a_period_lies_evenly_on_its_days_and_adds_up(built):
@@ -37,4 +50,4 @@ def test_spend_has_what_the_platforms_say(built):
 def test_what_counts_twice_and_what_has_no_day_are_named(built):
     _, results = built
     warned = {r.node.name: r.failures for r in results if r.status == "warn"}
-    assert warned == {"ad_spend_is_counted_once": 1, "events_have_a_day": 1}
+    assert warned == {"ad_spend_is_counted_once": 1, "events_have_a_day": 1, "expenses_are_booked_once": 1}

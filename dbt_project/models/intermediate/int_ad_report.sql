@@ -72,6 +72,18 @@ around as (
     group by reported.platform, reported.campaign, reported.currency, reported.first_date, reported.last_date
 ),
 
+-- Two tables may hold the same report (another language, a mapping): the one that says more counts.
+fullest as (
+    select platform, coalesce(campaign_id, campaign) as campaign_key, currency, first_date, last_date, source, table_name
+    from reported
+    where first_date is not null
+    group by platform, coalesce(campaign_id, campaign), currency, first_date, last_date, source, table_name
+    qualify row_number() over (
+        partition by platform, coalesce(campaign_id, campaign), currency, first_date, last_date
+        order by sum(cost_amount) desc nulls last, source, table_name
+    ) = 1
+),
+
 -- Where the id was not exported the name stands for it: the same row with its id is the better one.
 with_id as (
     select distinct platform, campaign, currency, first_date, last_date
@@ -97,6 +109,7 @@ select
         when told.platform is not null then 'told by its days'
         when around.wider > 0 then 'within a wider report'
         when with_id.platform is not null then 'told with its id'
+        when fullest.source <> reported.source or fullest.table_name <> reported.table_name then 'told by another table'
         when reported.last_date > reported.first_date and around.earlier + around.later > 0 then 'shares days'
     end as overlap
 from reported
@@ -112,6 +125,12 @@ left join around
     and around.currency is not distinct from reported.currency
     and around.first_date = reported.first_date
     and around.last_date = reported.last_date
+left join fullest
+    on fullest.platform = reported.platform
+    and fullest.campaign_key = coalesce(reported.campaign_id, reported.campaign)
+    and fullest.currency is not distinct from reported.currency
+    and fullest.first_date = reported.first_date
+    and fullest.last_date = reported.last_date
 left join with_id
     on reported.campaign_id = reported.campaign
     and with_id.platform = reported.platform

@@ -102,6 +102,7 @@ PERIODS = TableSpec(
     columns=(_period("spent_through_at", above=LAST_DAY), _period("spent_at", above=FIRST_DAY), *ENGLISH),
     key=("campaign_id", "spent_at", "spent_through_at"),
     snapshot=False,
+    stale_after_days=40,  # a report a month
     preamble=True,
     totals=TOTALS,
     parted_by=("Day", *OTHER_PERIODS, *PARTED),

@@ -43,6 +43,7 @@ SUMMARY = TableSpec(
         _entry("duration_seconds", "Hours without subtasks", kind="duration", required=True, not_null=True),
     ),
     snapshot=False,
+    stale_after_days=40,  # a report a month
     totals=r"(?i)^total\s*:?$",
     evidence="real files",
 )

@@ -26,6 +26,7 @@ USER_ACTIVITY = TableSpec(
     ),
     key=("held_at", "rep"),
     snapshot=False,
+    stale_after_days=40,  # a report a month
     dropped=(r".*e-?mail.*", "External ID", "LMS User ID"),
 )
 
