@@ -81,9 +81,9 @@ TABLES = {
     "meta.waiting_files": "file varchar, reason varchar",
     "meta.mapping_errors": "file varchar, line integer, column_number integer, message varchar",
     "meta.alerts": "alert_key varchar, about varchar, goal_id varchar, goal_window varchar, change varchar, "
-    "previous_state varchar, state varchar, severity varchar, as_of_date date, target varchar, owner varchar, "
-    "team varchar, subject varchar, status varchar, note varchar, attempts integer, created_at timestamp, "
-    "next_attempt_at timestamp, sent_at timestamp",
+    "previous_state varchar, state varchar, severity varchar, as_of_date date, target varchar, "
+    "channel varchar, owner varchar, team varchar, subject varchar, status varchar, note varchar, "
+    "attempts integer, created_at timestamp, next_attempt_at timestamp, sent_at timestamp",
     "meta.source_freshness": "source varchar, table_name varchar, entity varchar, files bigint, "
     "data_through_date date, as_of_date date, stale_after_days integer, is_stale boolean, reason varchar",
 }

@@ -59,6 +59,17 @@ def deliver(
         raise Failure(f"the URL in {receiver.url_env} is none that apprise knows", final=True)
 
 
+def kind(receiver: Receiver, environ: Mapping[str, str] = os.environ) -> str:
+    """What kind of channel a receiver is: log, mail, webhook, Slack and the like; '' where none can be told."""
+    if receiver.url_env is None:
+        return "log"
+    url = environ.get(receiver.url_env, "").strip()
+    plugin = _plugin(url) if url and not url.lower().startswith("http://") else None
+    if plugin is not None:
+        return "mail" if hasattr(plugin, "smtp_host") else str(plugin.service_name)
+    return "webhook" if url.lower().startswith(("http://", "https://")) else ""
+
+
 def payload(delivery: Delivery) -> dict[str, Any]:
     """What a webhook gets; `text` alone is what chat systems show, `alerts` is one object per goal and change."""
     return {

@@ -27,6 +27,7 @@ _COLUMNS = {
     "severity": ("varchar", "critical, warning or info."),
     "as_of_date": ("date", "The judged day whose state it tells of."),
     "target": ("varchar", "The receiver of alerts.yml; its address is a secret and stands nowhere."),
+    "channel": ("varchar", "What kind of channel it was tried on: log, mail, webhook, Slack …; NULL before that."),
     "owner": ("varchar", "The goal's owner."),
     "team": ("varchar", "The goal's team, if it has one."),
     "subject": ("varchar", "The subject as sent."),
@@ -74,7 +75,8 @@ def _row(letter: Letter) -> tuple:
     return (
         *(safe(text) for text in (letter.key, letter.about, letter.goal_id, letter.window, letter.change)),
         letter.previous_state, letter.state, letter.severity, dt.date.fromisoformat(letter.as_of),
-        *(safe(text) for text in (letter.target, letter.owner, letter.team, letter.subject)),
+        safe(letter.target), letter.channel or None,
+        *(safe(text) for text in (letter.owner, letter.team, letter.subject)),
         letter.status, safe(letter.note or letter.last_error or "") or None, letter.attempts,
         _moment(letter.created_at), _moment(waiting), _moment(letter.sent_at),
     )  # fmt: skip

@@ -16,6 +16,7 @@ class Letter:
 
     `delivery`: the letters of one delivery go out as one message and share this word; it is the key of the first.
     `rows`: the goals it tells of, one row of a table each, in words. `note`: why it was withheld.
+    `channel`: what kind of channel it was tried on, never its address.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Letter:
     sent_at: str | None = None
     last_error: str | None = None
     note: str | None = None
+    channel: str | None = None
 
     @property
     def thread(self) -> str:

@@ -35,6 +35,7 @@ _TABLES = """
 _ADDED = {
     "about": "text not null default 'goal'", "owner": "text not null default ''", "team": "text not null default ''",
     "rows": "text not null default '[]'", "delivery": "text not null default ''", "note": "text",
+    "channel": "text",
 }  # fmt: skip
 _COLUMNS = tuple(field.name for field in fields(Letter))
 _NAMES = ", ".join(f'"{name}"' for name in _COLUMNS)
@@ -191,21 +192,24 @@ def _letter(values: dict) -> Letter:
     return Letter(**(values | {"rows": tuple(json.loads(values["rows"]))}))
 
 
-def mark_sent(con: sqlite3.Connection, delivery: Delivery, now: dt.datetime) -> None:
+def mark_sent(con: sqlite3.Connection, delivery: Delivery, channel: str, now: dt.datetime) -> None:
     """All letters of the delivery at once."""
     with _transaction(con):
         con.executemany(
-            "update outbox set status = ?, sent_at = ?, attempts = attempts + 1, last_error = null where key = ?",
-            [(SENT, now.isoformat(), letter.key) for letter in delivery.letters],
+            "update outbox set status = ?, channel = ?, sent_at = ?, attempts = attempts + 1, last_error = null "
+            "where key = ?",
+            [(SENT, channel, now.isoformat(), letter.key) for letter in delivery.letters],
         )
 
 
-def mark_failed(con: sqlite3.Connection, delivery: Delivery, error: str, next_attempt: dt.datetime | None) -> None:
+def mark_failed(
+    con: sqlite3.Connection, delivery: Delivery, channel: str, error: str, next_attempt: dt.datetime | None
+) -> None:
     """Note the failure; without a next attempt the letters are dead: kept, shown, never tried again."""
     status, moment = WAITING if next_attempt else DEAD, next_attempt and next_attempt.isoformat()
     with _transaction(con):
         con.executemany(
-            "update outbox set status = ?, attempts = attempts + 1, last_error = ?, "
+            "update outbox set status = ?, channel = ?, attempts = attempts + 1, last_error = ?, "
             "next_attempt_at = coalesce(?, next_attempt_at) where key = ?",
-            [(status, error, moment, letter.key) for letter in delivery.letters],
+            [(status, channel, error, moment, letter.key) for letter in delivery.letters],
         )

@@ -78,13 +78,15 @@ def send_due(con: sqlite3.Connection, office: Office, only: str | None = None) -
 
 
 def _send(con: sqlite3.Connection, office: Office, delivery: Delivery, failing: set[str]) -> bool:
+    receiver = office.receiver(delivery.target)
+    channel = channels.kind(receiver, office.environ) if receiver else ""
     for tries, wait in enumerate((*WAITS_SECONDS, None), start=1):
-        failure = _try(office, delivery)
+        failure = _try(office, receiver, delivery)
         if failure is None:
-            outbox.mark_sent(con, delivery, office.now())
+            outbox.mark_sent(con, delivery, channel, office.now())
             return True
         next_attempt = _next_attempt(delivery.attempts + tries, failure, office.now())
-        outbox.mark_failed(con, delivery, failure.reason, next_attempt)
+        outbox.mark_failed(con, delivery, channel, failure.reason, next_attempt)
         if next_attempt is None:
             return False
         if wait is None or failure.needs_person:
@@ -94,8 +96,7 @@ def _send(con: sqlite3.Connection, office: Office, delivery: Delivery, failing: 
     return False
 
 
-def _try(office: Office, delivery: Delivery) -> channels.Failure | None:
-    receiver = office.receiver(delivery.target)
+def _try(office: Office, receiver: Receiver | None, delivery: Delivery) -> channels.Failure | None:
     if receiver is None:
         return channels.Failure(f"alerts.yml has no receiver called '{delivery.target}'", needs_person=True)
     try:

@@ -37,6 +37,7 @@ class AlertView:
     anchor: str
     change: str
     target: str
+    channel: str
     tone: str
     status: str
     moment: str
@@ -87,6 +88,8 @@ def _view(row: Row, shown: Mapping[str, GoalView], numbers: Numbers) -> AlertVie
         anchor=goal.anchor if goal else "",
         change=_change(row),
         target=row.target,
+        # The log is called by its kind already.
+        channel="" if row.channel in (None, row.target) else row.channel,
         tone=tone,
         status=status,
         moment="" if moment is None else numbers.moment(moment),

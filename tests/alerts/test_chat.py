@@ -8,6 +8,8 @@ from http.client import responses
 import pytest
 import requests
 
+from pipelines.alerts import channels
+from pipelines.alerts.routing import Receiver
 from tests.alerts.conftest import Desk
 
 SLACK = "https://hooks.slack.com/services/T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ"
@@ -49,6 +51,18 @@ def test_chat_gets_text_that_cannot_act(desk: Desk, wire, url: str):
     assert "off pace" in body and "needs attention" in body
     for acting in ("<!channel>", "<@U1>", "<https", "&lt;!channel", "@here", "https://evil", "](h"):
         assert acting not in body
+
+
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [(SLACK, "Slack"), ("mailto://user:secret@mail.example?to=a@b.example", "mail"),
+     ("http://127.0.0.1:9/x", "webhook"), ("https://hook.example/s3cret", "webhook"),
+     ("tgram://123456789:abcdefg_hijklmnop/12315544", "Telegram"),
+     ("nothing at all", ""), ("", "")],
+)  # fmt: skip
+def test_the_kind_of_a_channel_is_told_and_no_address(url: str, kind: str):
+    assert channels.kind(Receiver("sales", "SALES_URL"), {"SALES_URL": url}) == kind
+    assert channels.kind(Receiver("log", None), {}) == "log"
 
 
 def test_a_chat_that_is_down_is_tried_again(desk: Desk, wire):

@@ -12,7 +12,7 @@ from tests.alerts.conftest import MONDAY, Desk, score
 from tests.alerts.receiver import Receiver
 from tests.contract_tables import create_all, insert
 
-COLUMNS = "alert_key, change, target, status, note, attempts, created_at <= sent_at"
+COLUMNS = "alert_key, change, target, channel, status, note, attempts, created_at <= sent_at"
 
 
 def publish_day(desk: Desk, state: str) -> None:
@@ -41,8 +41,8 @@ def test_what_fired_stands_in_the_published_file_with_its_receiver(hooked: Desk,
     assert ledger.refresh(hooked.settings) is True
     key = "revenue ¦ 2026-01-01:2026-12-31 ¦ off_pace ¦ 2026-09-14 ¦ "
     assert read(hooked, f"select {COLUMNS} from meta.alerts order by target") == [
-        (key + "bob＠co.example", "opened", "bob＠co.example", "sent", None, 1, True),
-        (key + "down", "opened", "down", "waiting",
+        (key + "bob＠co.example", "opened", "bob＠co.example", "webhook", "sent", None, 1, True),
+        (key + "down", "opened", "down", None, "waiting",
          "the environment variable NOT_SET is not set: put the channel's URL into it", 1, None),
     ]  # fmt: skip
     assert read(hooked, "select count(*) from duckdb_columns() where table_name = 'alerts' and comment is null") == [

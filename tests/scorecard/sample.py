@@ -203,7 +203,8 @@ def _alerts(con) -> None:
         insert(
             con, "meta.alerts", alert_key=f"{goal_id} | {state} | {target}", about=about, goal_id=goal_id,
             goal_window="", change=change, state=state, severity="warning", as_of_date=AS_OF, target=target,
-            owner=owner, team="", subject=f"{goal_id} {change}", status=status, note=note, attempts=attempts,
+            channel={"sales-leads": "Slack", "data-team": "mail"}.get(target), owner=owner, team="",
+            subject=f"{goal_id} {change}", status=status, note=note, attempts=attempts,
             created_at=noticed, sent_at=noticed + dt.timedelta(minutes=3) if status == "sent" else None,
             next_attempt_at=noticed + dt.timedelta(hours=1) if status == "waiting" else None,
         )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,43 @@ def test_the_figures_on_the_page_are_those_of_the_published_file(opened: Page, p
         assert f" {figure:.0f} " in card, figure
 
 
+_POWERS = {"": 1.0, "K": 1e3, "M": 1e6, "%": 0.01, "×": 1.0, "h": 1.0}
+
+
+def figure(shown: str) -> tuple[float, float]:
+    """The value that a shown figure stands for, and half its last digit."""
+    sign, digits, after = re.fullmatch(r"(−?)€?([\d,.]+)\s?([KM%×h]?)", shown).groups()
+    power = _POWERS[after]
+    size = float(digits.replace(",", "")) * power
+    return -size if sign else size, 0.5 * power * 10.0 ** -len(digits.partition(".")[2])
+
+
+def test_the_figures_of_every_goal_are_those_of_its_score(opened: Page, published: Path):
+    with warehouse.connect(published, read_only=True) as con:
+        rows = con.execute("select statement, actual_value, target_value from goals.goal_scores").fetchall()
+    scores = {" ".join(statement.split()): values for statement, *values in rows}
+    seen = {}
+    for row in opened.locator("table.goals tbody tr").all():
+        cells = [
+            row.locator(f".c-{name}").evaluate("one => one.firstChild.textContent") for name in ("now", "target")
+        ]
+        seen[" ".join(row.locator("th > span").inner_text().split())] = cells
+    for card in opened.locator("article.card").all():
+        glance = card.locator(".glance > span").first
+        cells = [glance.locator("b").text_content(), glance.locator("small").text_content().removeprefix("target ")]
+        seen[" ".join(card.locator("h3").inner_text().split())] = cells
+
+    assert seen.keys() == scores.keys()
+    for statement, cells in seen.items():
+        for shown, value in zip(cells, scores[statement], strict=True):
+            if value is None:
+                assert shown == "–", statement
+            else:
+                number, half = figure(shown)
+                # Three figures of money from ten thousand on; what ends in noughts is no finer than that.
+                assert number == pytest.approx(value, abs=max(half, 0.005 * abs(value)) * 1.001), statement
+
+
 def test_what_lies_behind_a_goal_are_the_rows_of_the_published_gap(opened: Page, published: Path):
     with warehouse.connect(published, read_only=True) as con:
         gaps = con.execute(
@@ -141,7 +179,9 @@ def test_what_lies_behind_a_goal_are_the_rows_of_the_published_gap(opened: Page,
 
 def test_who_was_told_what_and_when_is_the_published_ledger(opened: Page, published: Path):
     with warehouse.connect(published, read_only=True) as con:
-        ledger = con.execute("select target, status, attempts from meta.alerts").fetchall()
+        ledger = con.execute(
+            "select target || coalesce(' · ' || channel, ''), status, attempts from meta.alerts"
+        ).fetchall()
     opened.locator(".told").evaluate("one => one.open = true")
     rows = [row.locator("td").all_inner_texts() for row in opened.locator(".told tbody tr").all()]
 
@@ -151,7 +191,7 @@ def test_who_was_told_what_and_when_is_the_published_ledger(opened: Page, publis
         assert any(
             row[2] == target and row[3].startswith(words[status]) and row[4] == str(attempts) for row in rows
         ), target
-    assert "18 Sept 2026, 05:03" in next(row for row in rows if row[2] == "data-team")[3]
+    assert "18 Sept 2026, 05:03" in next(row for row in rows if row[2] == "data-team · mail")[3]
     assert opened.locator("h2", has_text="1 alert never arrived").is_visible()
     assert "sales-leads answered 404" in opened.locator(".alarm").inner_text()
 
