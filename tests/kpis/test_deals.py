@@ -237,22 +237,23 @@ class TestWeights:
         assert months[0] == [2000, 70, 2000, 2000, 1400, 1400]
         assert months[1] == [None, None, 500 + 60 + 300, 625 + 60 + 300, 625 + 60, 625 + 60]
 
-    @pytest.mark.parametrize(
-        ("written", "chance"),
-        [
-            (("0.2", "1"), [0.2, 1]),
-            (("20", "1"), [0.2, 0.01]),
-            (("20%", "7 %"), [0.2, 0.07]),
-            (("high", "-3"), [None] * 2),
-        ],
-    )
-    def test_a_tool_may_write_its_chances_in_three_ways(self, tmp_path, written, chance):
-        deals = [deal(n, "2025-03-01", "Demo", probability=text) for n, text in enumerate(written)]
+    def test_a_tool_may_write_its_chances_in_three_ways(self, tmp_path):
+        """Each table by itself: what one means by 1 says nothing about another."""
+        ways = {
+            "ratio": {"0.2": 0.2, "1": 1},
+            "percentage": {"20": 0.2, "1": 0.01},
+            "signed": {"20%": 0.2, "7 %": 0.07},
+            "word": {"high": None, "-3": None},
+        }
+        deals = [
+            deal(f"{way}-{text}", "2025-03-01", "Demo", table_name=way, probability=text)
+            for way, meant in ways.items()
+            for text in meant
+        ]
         build(tmp_path / "paceline.duckdb", canonical={"deals": deals}, company=COMPANY, select="+fct_deal")
-        found = query(
-            tmp_path / "paceline.duckdb", "select win_probability_ratio from marts.fct_deal order by deal_id"
-        )
-        assert [ratio for (ratio,) in found] == pytest.approx(chance)
+        found = dict(query(tmp_path / "paceline.duckdb", "select deal_id, win_probability_ratio from marts.fct_deal"))
+        expected = {f"d{way}-{text}": chance for way, meant in ways.items() for text, chance in meant.items()}
+        assert found == pytest.approx(expected)
 
 
 def test_where_nobody_logs_demos_a_stage_named_after_one_stands_for_it(tmp_path):
