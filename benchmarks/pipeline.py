@@ -122,7 +122,8 @@ def cases(pipeline: Pipeline, known: series.History, kpi: str, scope: list[str],
     is_company = tuple(scope) == ("company", "all")
 
     def look(window: Window, days: list[dt.date]) -> outlook.Outlook:
-        return outlook.look(kind, own, None if is_company else above, window, days, days[-1])
+        are_counts = CATALOGUE[kpi].unit == "count"
+        return outlook.look(kind, own, None if is_company else above, window, days, days[-1], are_counts=are_counts)
 
     for window in _windows(own.first, as_of, months):
         final = pipeline.final(measure, mine, window)

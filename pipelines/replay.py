@@ -55,7 +55,7 @@ def score_days(where: Settings, days: Sequence[dt.date], knowledge: str, progres
             for day in sorted(set(days)):
                 started = time.perf_counter()
                 # Each day starts from what was frozen by then, not from what another day of the replay froze.
-                baseline.copy_known(where.state_dir, copy.state_dir, day if knowledge == THEN else None)
+                baseline.copy_known(where.state_dir, copy.state_dir, day)
                 scored = _judge(copy, day, knowledge)
                 with warehouse.connect(where.warehouse_path) as con:
                     tables.keep(con, scored.scores, day, knowledge)

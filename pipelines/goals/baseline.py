@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipelines.goals import covered
+from pipelines.goals.covered import Refused
 from pipelines.goals.dates import Window
 from pipelines.goals.definition import Goal
 from pipelines.goals.numbers import significant
@@ -21,10 +23,14 @@ DIGITS = 12
 
 @dataclass
 class Baselines:
-    """The frozen values of a data folder: key of goal, figure and window -> value and the day it was frozen."""
+    """The frozen values of a data folder: key of goal, figure and window -> value and the day it was frozen.
+
+    `later` are those frozen after the day that is judged: they stay in the file and say nothing of that day.
+    """
 
     path: Path
     kept: dict[str, dict]
+    later: dict[str, dict] = field(default_factory=dict)
     changed: bool = False
 
     def of(
@@ -43,7 +49,9 @@ class Baselines:
             return self.kept[key]["value"]
         value = _known(goal, window, history, as_of)
         value = None if value is None else significant(value, DIGITS)
-        if value is not None and as_of >= goal.first:
+        # Any per cent of nothing is nothing: a 0 is no baseline yet, and what comes later may be one.
+        is_nothing = value == 0 and target.change.kind == "relative"
+        if value is not None and not is_nothing and as_of >= goal.first:
             self.kept[key] = {"value": value, "frozen_on": as_of.isoformat()}
             self.changed = True
         return value
@@ -55,40 +63,47 @@ class Baselines:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         fresh = self.path.with_suffix(".new")
         with fresh.open("w", encoding="utf-8") as handle:
-            json.dump(self.kept, handle, indent=1, sort_keys=True)
+            json.dump({**self.kept, **self.later}, handle, indent=1, sort_keys=True)
             handle.flush()
             os.fsync(handle.fileno())
         fresh.replace(self.path)
         self.changed = False
 
 
-def read(state_dir: Path) -> Baselines:
-    """The frozen baselines of `state_dir`; none where there is no file yet. Raises ValueError for a broken file."""
+def read(state_dir: Path, day: dt.date) -> Baselines:
+    """What `state_dir` had frozen by `day`; none where there is no file yet. Raises ValueError for a broken file."""
     path = state_dir / FILE
     if not path.exists():
         return Baselines(path, {})
     try:
-        return Baselines(path, json.loads(path.read_text(encoding="utf-8")))
+        found = json.loads(path.read_text(encoding="utf-8"))
     except json.JSONDecodeError as error:
         raise ValueError(
             f"{path}:{error.lineno}: the frozen baselines cannot be read ({error.msg}); restore the file from a "
             "backup, or remove it to freeze every baseline anew from today's data"
         ) from None
+    later = {key: one for key, one in found.items() if dt.date.fromisoformat(one["frozen_on"]) > day}
+    return Baselines(path, {key: one for key, one in found.items() if key not in later}, later)
 
 
-def copy_known(state_dir: Path, into: Path, day: dt.date | None) -> None:
-    """Write into the folder `into` what `state_dir` had frozen by `day` (None: all of it) and nothing else.
+def copy_known(state_dir: Path, into: Path, day: dt.date) -> None:
+    """Write into the folder `into` what `state_dir` had frozen by `day` and nothing else.
 
     Raises ValueError for a broken file.
     """
-    kept = read(state_dir).kept
-    known = {key: one for key, one in kept.items() if day is None or dt.date.fromisoformat(one["frozen_on"]) <= day}
-    Baselines(into / FILE, known, changed=True).save()
+    Baselines(into / FILE, read(state_dir, day).kept, changed=True).save()
+
+
+def gap(goal: Goal, window: Window, history: History) -> Window | Refused | None:
+    """What keeps the data from covering `window`: months without a row, or a file of it that was refused."""
+    company = history.series.get((goal.kpi, "company", "all"))
+    hole = covered.silent(company.months if company else None, window)
+    return hole or next((one for one in history.refused.get(goal.kpi, []) if one.touches(window)), None)
 
 
 def _known(goal: Goal, window: Window, history: History, as_of: dt.date) -> float | None:
     since = history.since.get(goal.kpi)
-    if since is None or since > window[0] or window[1] > as_of:
+    if since is None or since > window[0] or window[1] > as_of or gap(goal, window, history):
         return None
     found = history.value((goal.kpi, goal.scope.type, goal.scope.id), "baseline", window)
     return found.value if found and found.is_complete else None

@@ -56,19 +56,24 @@ def check(settings: Settings, as_of: dt.date | None = None, kpis: dict[str, Kpi]
     known = catalogue.load(DBT_DIR) if kpis is None else kpis
     goals, errors = goal.load(settings.goals_dir, known)
     ours = company.load(settings.company_path)
-    frozen = baseline.read(settings.state_dir)
     if settings.published_path.exists():
         with warehouse.connect(settings.published_path, read_only=True) as con:
             day = as_of or con.execute("select max(as_of_date) from kpis.fct_kpi_values").fetchone()[0]
             if day is not None:
                 goals = split.expand(goals, known, split.members(con, goals))
+                frozen = baseline.read(settings.state_dir, day)
                 facts = score.gather(con, ours, known, day, frozen, goals)
                 scores = score.judge(goals, facts)
                 new = _new(con, goals)
                 for row in scores:
-                    if row.goal_id in new and row.target_value is None and row.direction != "band":
+                    if (
+                        row.goal_id in new
+                        and row.target_value is row.baseline_value is None
+                        and row.direction != "band"
+                    ):
                         row.smart_measurable = "warn: the next run measures what its change starts from"
                 return Findings(scores, [*errors, *_lost_scopes(goals, facts)], True, new)
+    frozen = baseline.read(settings.state_dir, ours.judged_day())
     return Findings(_unjudged(split.expand(goals, known), known, ours, frozen), errors, False)
 
 

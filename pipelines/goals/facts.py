@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.company import Company
 from pipelines.goals.baseline import Baselines
-from pipelines.goals.definition import Goal
+from pipelines.goals.definition import Goal, Pause
 from pipelines.goals.freshness import Freshness
 from pipelines.goals.series import History
 
@@ -108,6 +108,9 @@ class Evidence:
     first_chance: float | None = None  # P as seen on the goal's first day
     at_risk_since: dt.date | None = None
     lost_window: tuple[dt.date, dt.date] | None = None  # the first part of `every` that was missed
+    lost: tuple[float | None, float] | None = None  # its actual and its target
+    pause: Pause | None = None  # the one that runs
+    known_from: dt.date | None = None  # the first day of the figure, where that lies inside the window
     open_deals: combine.Evidence | None = None  # what the open deals say of a goal that is made of deals
     trouble: str | None = None  # why it cannot be judged
     window: tuple[dt.date, dt.date] | None = None  # the window of the figures, where it is not the goal's own

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipelines.goals import baseline, windows
+from pipelines.goals.covered import Refused
 from pipelines.goals.definition import Goal
 from pipelines.goals.facts import Facts, Score
 from pipelines.goals.freshness import Fed
 from pipelines.goals.numbers import count_of, day
-from pipelines.goals.outlook import Outlook, usual_share
-from pipelines.goals.pace.forecast import BANDS
+from pipelines.goals.outlook import Outlook
 from pipelines.goals.series import Series
 from pipelines.goals.targets import Part
 from pipelines.yaml_file import nearest
@@ -41,54 +42,72 @@ def fill(
     evidence.straight_share = float(seen.elapsed[-1])
     evidence.weeks_left = max((part.window[1] - max(days[-1], part.window[0])).days, 0) / 7.0
     evidence.basis = seen.basis
-    row.actual_value = _number(seen.actual[-1])
+    has_begun = days[-1] >= part.window[0]
+    row.actual_value = number(seen.actual[-1]) if has_begun or seen.kind == "level" else None
     row.expected_value = expected(goal, part, seen, days)[-1]
     if seen.forecast is not None:
         for name, value in seen.forecast.bands().items():
-            setattr(row, BAND_COLUMNS[name], _number(value[-1]))
+            setattr(row, BAND_COLUMNS[name], number(value[-1]))
     if seen.share is not None:
         evidence.usual_share = float(seen.share[-1])
         evidence.years = int(min(3, (part.window[0] - seen.season.first).days // 364))
         evidence.season_of_company = seen.is_borrowed
     if seen.kind == "cases":
         evidence.decided, evidence.to_come = float(seen.came[-1]), float(np.round(seen.to_come[-1]))
-    start = _number(seen.actual[0]) if seen.kind == "level" else None
-    row.progress_ratio = progress(goal, part, seen.kind, row.actual_value, start)
+    row.progress_ratio = progress(goal, part, seen, row.actual_value)
     row.grade_ratio = None if row.progress_ratio is None else min(max(row.progress_ratio, 0.0), 1.0)
     _rates(row, goal, part, seen, series, min(through, days[-1]))
 
 
 def expected(goal: Goal, part: Part, seen: Outlook, days: list[dt.date]) -> list[float | None]:
     """What should be there by each day on the way to the target: the season's share of a sum, a level part-way."""
-    return expected_at(
-        part.target, seen.kind, seen.share if seen.share is not None else seen.elapsed, _number(seen.actual[0])
-    )
+    return expected_at(part.target, seen, seen.share if seen.share is not None else seen.elapsed)
 
 
-def expected_at(target: float, kind: str, share: np.ndarray, start: float | None) -> list[float | None]:
+def expected_at(target: float, seen: Outlook, share: np.ndarray) -> list[float | None]:
     """As `expected`, for any days with these shares of the window."""
-    if kind in ("flow", "population"):
+    if seen.is_kept:
+        # All are there on the first day; what may be lost by the end goes little by little.
+        return [float(1.0 - (1.0 - target) * one) for one in share]
+    if seen.kind in ("flow", "population"):
         return [float(target * one) for one in share]
-    if kind == "level" and start is not None:
+    start = started_at(seen)
+    if seen.kind == "level" and start is not None:
         if start > 0 and target > 0:
             return [float(start * (target / start) ** one) for one in share]
         return [float(start + (target - start) * one) for one in share]
     return [float(target)] * len(share)
 
 
-def progress(goal: Goal, part: Part, kind: str, actual: float | None, start: float | None) -> float | None:
-    """(now − baseline) ÷ (target − baseline); a sum begins at 0, so there it is now ÷ target."""
+def started_at(seen: Outlook) -> float | None:
+    """Where a level stood on the first day that knows it."""
+    known = seen.actual[np.isfinite(seen.actual)]
+    return float(known[0]) if len(known) else None
+
+
+def progress(goal: Goal, part: Part, seen: Outlook, actual: float | None) -> float | None:
+    """How much of the way is gone (docs/goals.md, "Progress and grade"): 1 is the target.
+
+    A sum to reach begins at 0; what moves from a baseline (of a level, from its first day) is at 0 there. What must
+    only be kept (a cap, a retention, a figure that is good to begin with) is at 1 while it is.
+    """
     if actual is None or part.target is None or goal.direction == "band":
         return None
-    if kind in ("flow", "population"):
+    up, is_running_total = goal.direction == "increase", seen.kind in ("flow", "population")
+    if seen.kind == "flow" and up:
         return actual / part.target if part.target > 0 else None
-    base = part.baseline if part.baseline is not None else start
-    if base is None:
-        return actual / part.target if part.target > 0 and goal.direction == "increase" else None
-    if part.target == base:
-        met = actual >= part.target if goal.direction == "increase" else actual <= part.target
-        return 1.0 if met else 0.0
+    base = part.baseline if part.baseline is not None else started_at(seen) if seen.kind == "level" else None
+    if is_running_total or base is None or (base >= part.target if up else base <= part.target):
+        return _kept(actual, part.target, up)
     return (actual - base) / (part.target - base)
+
+
+def _kept(actual: float, target: float, up: bool) -> float:
+    """1 while the target is met, beyond it the smaller of both ÷ the larger."""
+    low, high = (actual, target) if up else (target, actual)
+    if low >= high - 1e-9 * max(abs(low), abs(high)):
+        return 1.0
+    return max(low / high, 0.0) if high > 0 else 0.0
 
 
 def _rates(row: Score, goal: Goal, part: Part, seen: Outlook, series: Series, today: dt.date) -> None:
@@ -105,9 +124,10 @@ def _rates(row: Score, goal: Goal, part: Part, seen: Outlook, series: Series, to
     if seen.kind == "flow":
         row.recent_rate_value = float(top / weeks)
         if left > 0:
-            row.required_rate_value = max(float(part.target - row.actual_value), 0.0) / left
+            need = float(part.target - row.actual_value)
+            row.required_rate_value = (need if seen.can_fall else max(need, 0.0)) / left
     elif seen.kind == "level":
-        row.recent_rate_value = _number((series.top[end - 1] - series.top[begin]) / weeks) if not bottom else None
+        row.recent_rate_value = number((series.top[end - 1] - series.top[begin]) / weeks) if not bottom else None
         if left > 0 and not bottom:
             row.required_rate_value = float(part.target - row.actual_value) / left
     elif seen.kind in ("cases", "money") and bottom > 0:
@@ -115,7 +135,7 @@ def _rates(row: Score, goal: Goal, part: Part, seen: Outlook, series: Series, to
         rest = float(seen.to_come[-1])
         if rest > 0:
             need = (part.target * (seen.came[-1] + rest) - row.actual_value * seen.came[-1]) / rest
-            row.required_rate_value = _number(need)
+            row.required_rate_value = number(need)
 
 
 def why_no_baseline(goal: Goal, kpi: Kpi, part: Part, facts: Facts) -> str:
@@ -123,11 +143,27 @@ def why_no_baseline(goal: Goal, kpi: Kpi, part: Part, facts: Facts) -> str:
     since = facts.history.since.get(goal.kpi)
     if goal.target.kind == "portion":
         return f"its part of '{goal.parent}' cannot be worked out: no earlier year to share by, or no target above"
-    known = (
-        f"values of {kpi.label} begin on {day(since, facts.company.locale)}"
-        if since
-        else f"there is no {kpi.label} yet"
-    )
+    locale = facts.company.locale
+    if part.baseline == 0:
+        return (
+            f"the change is measured from 0 ({kpi.label} of {goal.scope} was nothing then), and any per cent of "
+            "nothing is nothing. State the target as a value, or what to start from as `over: {value: …}`"
+        )
+    window = windows.baseline(goal.target, part.window)
+    gap = window and baseline.gap(goal, window, facts.history)
+    if isinstance(gap, Refused):
+        return (
+            f"the change has no baseline for {goal.scope}: {gap.file} was not loaded, and the period it is measured "
+            "over needs it. Mend that file, or write the value to start from as `over: {value: …}`"
+        )
+    if gap:
+        first, last = (day(one, locale) for one in gap)
+        return (
+            f"the change has no baseline for {goal.scope}: there is no {kpi.label} from {first} to {last} though "
+            "there is before and after, so an export seems to be missing. Drop it, or write the value to start from "
+            "as `over: {value: …}`"
+        )
+    known = f"values of {kpi.label} begin on {day(since, locale)}" if since else f"there is no {kpi.label} yet"
     return (
         f"the change has no baseline for {goal.scope}: {known}, and the whole period it is measured over must be. "
         "Which value should it start from? Write it as `over: {value: …}`"
@@ -177,8 +213,5 @@ def why_holes(kpi: Kpi, holes: list[dt.date], locale: str) -> str:
     return f"{kpi.label} cannot be summed for {day(holes[0], locale)}{more}: an exchange rate is missing"
 
 
-def _number(value: float) -> float | None:
+def number(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
-
-
-__all__ = ["BANDS", "expected", "expected_at", "fill", "progress", "usual_share"]

@@ -54,6 +54,11 @@ class Freshness:
         days = [table.through for table in self.feeding(kpi) if table.through and not table.is_stale]
         return min([as_of, *days]) - dt.timedelta(days=kpi.maturity_days)
 
+    def counted_to(self, kpi: Kpi, as_of: dt.date) -> dt.date:
+        """The last day of which `kpi` counts anything: that of the freshest of its tables."""
+        days = [table.through for table in self.feeding(kpi) if table.through and not table.is_stale]
+        return min(as_of, max(days, default=as_of)) - dt.timedelta(days=kpi.maturity_days)
+
     def blocking(self, goal: Goal, kpi: Kpi, as_of: dt.date) -> list[Fed]:
         """The stale tables that keep `goal` from being judged: those that do not reach its last day (or as_of)."""
         end = min(goal.last, as_of)

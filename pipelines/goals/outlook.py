@@ -41,6 +41,10 @@ class Outlook:
     to_come: Array  # cases or denominators still expected
     basis: str | None = None  # what the forecast of a sum rests on, see pace.flow.basis
     prior_cases: float = 0.0  # what the past is worth, in cases (kind cases)
+    is_judged: Array | None = None  # whether the past of each day is long enough to say anything (None: always)
+    can_fall: bool = False  # a sum that goes below zero in some months, so that nothing is settled before its end
+    is_kept: bool = False  # kind population: the figure counts those that stayed
+    is_mean: bool = False  # kind population: of a mean, which the rest of the window still moves
     season: Series | None = None  # whose earlier years `share` is of
     is_borrowed: bool = False  # they are those of the scope above
 
@@ -52,9 +56,12 @@ class Outlook:
         if direction == "band":
             low, high = band
             under, over = self.forecast.at_most(np.full(size, high)), self.forecast.at_least(np.full(size, low))
-            return np.clip(under + over - 1.0, 0.0, 1.0)
-        side = self.forecast.at_least if direction == "increase" else self.forecast.at_most
-        return np.clip(side(np.full(size, float(target))), 0.0, 1.0)
+            said = under + over - 1.0
+        else:
+            side = self.forecast.at_least if direction == "increase" else self.forecast.at_most
+            said = side(np.full(size, float(target)))
+        said = np.clip(said, 0.0, 1.0)
+        return said if self.is_judged is None else np.where(self.is_judged, said, np.nan)
 
 
 def kind_of(kpi: Kpi, series: Series) -> str:
@@ -72,9 +79,12 @@ def kind_of(kpi: Kpi, series: Series) -> str:
 
 def look(
     kind: str, series: Series, parent: Series | None, window: Window, days: list[dt.date], through: dt.date,
-    constants: Constants = SHIPPED,
+    constants: Constants = SHIPPED, are_counts: bool = False,
 ) -> Outlook:  # fmt: skip
-    """The window as seen at the end of each day of `days`, with data through `through` at the latest."""
+    """The window as seen at the end of each day of `days`, with data through `through` at the latest.
+
+    `are_counts`: a sum of whole things, of which a few come and go by chance alone.
+    """
     closed = [series.closed(day, through) for day in days]
     ahead = max((series.first - window[0]).days, 0)
     start = (window[0] - series.first).days + ahead
@@ -85,11 +95,11 @@ def look(
     begin = series.first - dt.timedelta(days=ahead)
     if kind == "flow":
         laid = grid.of_window(stop - start, begin)
-        young = parent is not None and flow.basis(top, start, stop, at, laid) == "rate"
-        borrowed = _borrowed(parent, window, closed, start, stop, at, laid, begin) if young else None
-        return _flow(series, top, start, stop, at, elapsed, laid, borrowed, constants)
+        young = parent is not None and flow.basis(top, start, stop, at, laid, ahead) == "rate"
+        borrowed = _borrowed(parent, window, closed, start, stop, at, laid, begin, ahead) if young else None
+        return _flow(series, top, start, stop, at, elapsed, laid, borrowed, constants, are_counts, ahead)
     if kind == "level":
-        return _level(_values(series, top, bottom, ahead), stop, at, elapsed, grid.calendar(begin), constants)
+        return _level(_values(series, top, bottom, ahead), stop, at, elapsed, grid.calendar(begin), constants, ahead)
     inside, sums = np.clip(at, start, stop), (season.total(top), season.total(bottom))
     now = tuple(one[inside] - one[start] for one in sums)
     if kind == "population":
@@ -122,21 +132,19 @@ def _shares(top: Array, start: int, stop: int, points: Array, known: int, laid: 
 
 def _flow(
     series: Series, top: Array, start: int, stop: int, at: Array, elapsed: Array, laid: Grid,
-    borrowed: tuple[Series, Array, Array] | None, constants: Constants,
+    borrowed: tuple[Series, Array, Array] | None, constants: Constants, are_counts: bool, begun: int,
 ) -> Outlook:  # fmt: skip
     sums, inside = season.total(top), np.clip(at, start, stop)
     if borrowed:
         lender, share, busier = borrowed
     else:
         lender, share, busier = series, _shares(top, start, stop, inside, min(start, int(at[0])), laid), 1.0
-    # Told by what was there before the window, so that no day of it says what a later one brought.
-    are_counts = rows_of.are_counts(series.months, series.first + dt.timedelta(days=start))
-    made = flow.forecast(top, start, stop, at, laid, constants, busier, are_counts)
+    made = flow.forecast(top, start, stop, at, laid, constants, busier, are_counts, begun)
     actual = sums[inside] - sums[start]
-    left = (stop - inside).astype(float)
+    left, found = (stop - inside).astype(float), flow.basis(top, start, stop, at, laid, begun)
     return Outlook(
-        "flow", actual, made, share, elapsed, actual, left,
-        basis=flow.basis(top, start, stop, at, laid), season=lender, is_borrowed=borrowed is not None,
+        "flow", actual, made, share, elapsed, actual, left, basis=found, season=lender,
+        is_judged=flow.is_enough(at, laid, begun), can_fall=found == "signed", is_borrowed=borrowed is not None,
     )  # fmt: skip
 
 
@@ -149,13 +157,14 @@ def _borrowed(
     at: Array,
     laid: Grid,
     begin: dt.date,
+    begun: int,
 ) -> tuple[Series, Array, Array] | None:
     """The season of the scope above, for one too young to have its own: whose it is, the usual share by each day,
     and how much busier the rest of the window was there last year than the days that the young scope's rate is of.
     """
     share = usual_share(parent, window, closed)
     years = season.seasons_back(min(start, int(at[0])), stop, laid)
-    reach = np.clip(at, 1, laid.year)
+    reach = np.clip(at - begun, 1, laid.year)
     shift = (begin - parent.first).days
     points = [laid.back(one, years) + shift for one in (at - reach, at, np.clip(at, start, stop), stop)]
     if share is None or min(int(np.min(one)) for one in points) < 0 or int(np.max(points[-1])) > len(parent.top):
@@ -166,11 +175,17 @@ def _borrowed(
     return parent, share, np.divide(rest, lately, out=np.ones(len(at)), where=lately > 0)
 
 
-def _level(values: Array, stop: int, at: Array, elapsed: Array, laid: Grid, constants: Constants) -> Outlook:
+def _level(
+    values: Array, stop: int, at: Array, elapsed: Array, laid: Grid, constants: Constants, begun: int
+) -> Outlook:
     at = np.clip(at, 1, max(len(values), 1))
-    made = level.forecast(values, stop, at, laid, constants) if len(values) else None
-    actual = values[np.minimum(at, stop) - 1] if len(values) else np.full(len(at), np.nan)
-    return Outlook("level", actual, made, None, elapsed, actual, np.maximum(stop - at, 0).astype(float))
+    if not len(values):
+        nothing = np.full(len(at), np.nan)
+        return Outlook("level", nothing, None, None, elapsed, nothing, np.maximum(stop - at, 0).astype(float))
+    made = level.forecast(values, stop, at, laid, constants, begun)
+    actual = np.where(at > begun, values[np.minimum(at, stop) - 1], np.nan)
+    return Outlook("level", actual, made, None, elapsed, actual, np.maximum(stop - at, 0).astype(float),
+                   is_judged=level.is_enough(values, np.minimum(at, len(values)), laid, begun))  # fmt: skip
 
 
 def _population(
@@ -196,13 +211,21 @@ def _population(
     length = (window[1] - window[0]).days + 1
     left = (1.0 - elapsed) * length / MONTH_DAYS
     past = np.flatnonzero(before)[-24:]
-    made = ratio.population(so_far, opening, left, lost[past], rows.bottom[past])
+    is_mean = bool(np.any(rows.bottom % 1 > 0))
+    ending = opening
+    if is_mean:
+        # Until the end the mean moves to what the last whole month had.
+        latest = [rows.bottom[i] for i in (sum(last <= day for last in rows.last) - 1 for day in closed)]
+        ending = elapsed * opening + (1.0 - elapsed) * np.array(latest)
+    made = ratio.population(so_far, ending, left, lost[past], rows.bottom[past])
     rate = np.divide(so_far, opening, out=np.full(len(closed), np.nan), where=opening > 0)
     if flip and made is not None:
         turned = made
         made = Forecast(lambda x: turned.at_least(1.0 - x), lambda x: turned.at_most(1.0 - x),
                         1.0 - turned.high, 1.0 - turned.low)  # fmt: skip
-    return Outlook("population", 1.0 - rate if flip else rate, made, None, elapsed, so_far, left)
+    return Outlook(
+        "population", 1.0 - rate if flip else rate, made, None, elapsed, so_far, left, is_kept=flip, is_mean=is_mean
+    )
 
 
 def _prior(series: Series, parent: Series | None, start: dt.date) -> prior.Prior:

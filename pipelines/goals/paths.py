@@ -28,8 +28,7 @@ def points(goal: Goal, part: Part, seen: Outlook, days: list[dt.date], row: Scor
     ahead = _ahead(part, days[-1])
     every = [*past, *ahead]
     share = _shares(seen, part, every)
-    start = seen.actual[0] if np.isfinite(seen.actual[0]) else None
-    wanted = expected_at(part.target, seen.kind, share, start)
+    wanted = expected_at(part.target, seen, share)
     found = []
     for day, one, usual in zip(every, wanted, share, strict=True):
         actual = _value(seen.actual[past[day]]) if day in past else None

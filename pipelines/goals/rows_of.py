@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import numpy as np
 
 from pipelines.goals.series import Array, Rows
@@ -14,14 +12,6 @@ def are_cases(rows: Rows) -> bool:
     top, bottom = rows.top[known], rows.bottom[known]
     whole = np.all(top == np.round(top)) and np.all(bottom == np.round(bottom))
     return bool(whole and np.all((top >= 0) & (top <= bottom)))
-
-
-def are_counts(rows: Rows | None, before: dt.date) -> bool:
-    """Whether what was counted until the day `before` are whole things; False where nothing was."""
-    known = np.array(
-        [] if rows is None else [top for last, top in zip(rows.last, rows.top, strict=True) if last < before]
-    )
-    return bool(len(known) and np.all((known == np.round(known)) & (known >= 0)))
 
 
 def are_losses(rows: Rows) -> bool:

@@ -14,6 +14,7 @@ import duckdb
 from pipelines.company import Company
 from pipelines.goals import (
     baseline,
+    covered,
     freshness,
     gap,
     goal,
@@ -61,7 +62,7 @@ def score(con: duckdb.DuckDBPyConnection, settings: Settings, company: Company, 
     Freezes baselines under `state/`. Never raises for a goal file: what cannot be read is in `errors`.
     """
     goals, errors = _all(con, settings, catalogue)
-    frozen = baseline.read(settings.state_dir)
+    frozen = baseline.read(settings.state_dir, as_of)
     scores = judge(goals, gather(con, company, catalogue, as_of, frozen, goals))
     causes = gap.explain(con, scores, catalogue, company.locale)
     frozen.save()
@@ -109,5 +110,8 @@ def gather(con: duckdb.DuckDBPyConnection, company: Company, catalogue: dict[str
     history = series.read(con, goals, levels, as_of, {key for key in flows if not catalogue[key].additive})
     mended.add_empty(con, history, goals, flows)
     deals = combine.read(con, {one.kpi for one in goals}, as_of, company.fiscal_year_start_month)
-    known = {one.id: one for one in goals}
-    return Facts(as_of, company, catalogue, history, freshness.read(con), frozen, known, deals)
+    known, fresh, refused = {one.id: one for one in goals}, freshness.read(con), covered.refused(con)
+    for kpi in {one.kpi for one in goals} if refused else ():
+        sources = sorted({fed.source for fed in fresh.feeding(catalogue[kpi])})
+        history.refused[kpi] = [one for source in sources for one in refused.get(source, [])]
+    return Facts(as_of, company, catalogue, history, fresh, frozen, known, deals)

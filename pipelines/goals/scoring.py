@@ -9,7 +9,7 @@ import numpy as np
 
 from pipelines.company import WEEKDAYS
 from pipelines.goals import dates, enough, figures, outlook, paths, state, targets
-from pipelines.goals.definition import Goal
+from pipelines.goals.definition import Goal, Pause
 from pipelines.goals.facts import Facts, Score
 from pipelines.goals.outlook import Outlook
 from pipelines.goals.pipeline import combine
@@ -25,7 +25,8 @@ def score(goal: Goal, facts: Facts, parent_target: float | None) -> Score:
     kpi = facts.catalogue[goal.kpi]
     row = blank(goal, kpi, facts)
     parts = targets.parts(goal, kpi, facts.history, facts.baselines, parent_target, facts.as_of)
-    main = _main_part(parts, facts.as_of)
+    begun = [part for part in parts if part.window[0] <= facts.as_of]
+    main = _main_part(begun) if begun else parts[0]
     row.baseline_value, row.target_value, row.stretch_value = main.baseline, main.target, main.stretch
     row.evidence.band = main.band
     if main.pieces > 1:
@@ -37,14 +38,16 @@ def score(goal: Goal, facts: Facts, parent_target: float | None) -> Score:
             _look_ahead(row, goal, kpi, facts, series, parts, main)
         return row
     row.state_since_date = goal.first
-    missing = next((part for part in parts if part.target is None), None)
+    missing = _missing(parts, begun)
     if missing is not None:
         return _unjudged(row, "no_baseline", figures.why_no_baseline(goal, kpi, missing, facts))
+    # A later part may be measured from one that still runs: what is known is judged.
+    parts, all_known = [part for part in parts if part.target is not None], None not in [p.target for p in parts]
     if series is None:
         return _with_source_trouble(
             _unjudged(row, "no_history", figures.why_no_history(goal, kpi, facts)), goal, kpi, facts
         )
-    _judge(row, goal, kpi, facts, series, parts, main)
+    _judge(row, goal, kpi, facts, series, parts, main, all_known)
     return _with_source_trouble(row, goal, kpi, facts, series)
 
 
@@ -61,10 +64,17 @@ def blank(goal: Goal, kpi: Kpi, facts: Facts) -> Score:
     return row
 
 
-def _main_part(parts: list[Part], as_of: dt.date) -> Part:
-    """The measured window whose figures the row shows: the one that runs, else the nearest."""
-    running = [part for part in parts if part.window[0] <= as_of]
-    return running[-1] if running else parts[0]
+def _main_part(begun: list[Part]) -> Part:
+    """The measured window whose figures the row shows: the last that has begun and whose target is known."""
+    return next((part for part in reversed(begun) if part.target is not None), begun[-1])
+
+
+def _missing(parts: list[Part], begun: list[Part]) -> Part | None:
+    """The part whose target must be known and is not. That of the last one begun may come with a late source, if it
+    is not the only one."""
+    if all(part.target is None for part in parts):
+        return parts[0]
+    return next((part for part in (begun[:-1] or begun) if part.target is None), None)
 
 
 def _look_ahead(
@@ -84,7 +94,8 @@ def _above(goal: Goal, facts: Facts) -> Series | None:
     return facts.history.series.get((goal.kpi, "company", "all")) if goal.scope.type != "company" else None
 
 
-def _judge(row: Score, goal: Goal, kpi: Kpi, facts: Facts, series: Series, parts: list[Part], main: Part) -> None:
+def _judge(row: Score, goal: Goal, kpi: Kpi, facts: Facts, series: Series, parts: list[Part], main: Part,
+           all_known: bool) -> None:  # fmt: skip
     through = facts.freshness.through(kpi, facts.as_of)
     today = min(facts.as_of, goal.last)
     week_start = WEEKDAYS.index(facts.company.week_start)
@@ -101,11 +112,16 @@ def _judge(row: Score, goal: Goal, kpi: Kpi, facts: Facts, series: Series, parts
     chances = np.where(known, [_chance(goal, one, part, part.target) for one, part in zip(seen, parts, strict=True)],
                        np.nan)  # fmt: skip
     probability = together(chances)
-    met, missed = _settled(goal, parts, seen, chances, days)
-    reached, lost = np.all(met & ~missed, axis=0), np.any(missed, axis=0)
-    if len(parts) > 1 and lost[-1]:
-        row.evidence.lost_window = parts[int(np.argmax(missed[:, -1]))].window
-    paused = np.array([any(pause.first <= day <= pause.last for pause in goal.pauses) for day in days])
+    met, missed = _settled(goal, parts, seen, chances, days, series.first)
+    reached, lost = np.all(met & ~missed, axis=0) & all_known, np.any(missed, axis=0)
+    if len(values) > 1 and lost[-1]:
+        at = int(np.argmax(missed[:, -1]))
+        row.evidence.lost_window = parts[at].window
+        row.evidence.lost = (figures.number(seen[at].actual[-1]), parts[at].target)
+    paused = np.array([_pause(goal, day) is not None for day in days])
+    # Once the window is over its last day is judged, also where a pause reaches up to it.
+    paused[-1] = _pause(goal, facts.as_of) is not None
+    row.evidence.pause = _pause(goal, facts.as_of)
     elapsed = np.array([((day - goal.first).days + 1) / goal.days for day in days])
     probability = np.where(reached, 1.0, np.where(lost, 0.0, probability))
     standing = state.replay(state.Days(days, np.array(is_step), probability, reached, lost, paused, elapsed))
@@ -123,8 +139,15 @@ def _judge(row: Score, goal: Goal, kpi: Kpi, facts: Facts, series: Series, parts
     elif shown.forecast is None:
         row.evidence.trouble = figures.why_too_little(kpi, series, through)
     figures.fill(row, goal, kpi, main, shown, series, days, through)
+    since = (_above(goal, facts) or series).first
+    if shown.kind == "flow" and main.window[0] < since <= main.window[1]:
+        row.evidence.known_from = since
     row.stretch_probability_ratio = _stretch_chance(goal, seen, parts, row)
     row.points = paths.points(goal, main, shown, days, row)
+
+
+def _pause(goal: Goal, day: dt.date) -> Pause | None:
+    return next((pause for pause in goal.pauses if pause.first <= day <= pause.last), None)
 
 
 def _chance(goal: Goal, seen: Outlook, part: Part, target: float) -> np.ndarray:
@@ -163,9 +186,14 @@ def _look(goal: Goal, kpi: Kpi, facts: Facts, series: Series, above: Series | No
     value = _value(goal, part, facts)
     if kpi.maturity_days and through < part.window[1]:
         value = None  # the count of an open window holds cohorts that still ripen
-    full = series.completed(part.window, value, min(facts.as_of, through), kind == "level")
-    seen = outlook.look(kind, full, above, part.window, days, through)
-    before = lambda window, days: outlook.look(kind, series, above, window, days, days[-1])  # noqa: E731
+    # The count holds what the fresher of two sources brought after the last day that is known for good.
+    counted = facts.freshness.counted_to(kpi, facts.as_of)
+    full = series.completed(part.window, value, counted, kind == "level")
+    are_counts = kpi.unit == "count"
+    seen = outlook.look(kind, full, above, part.window, days, through, are_counts=are_counts)
+    before = lambda window, days: outlook.look(  # noqa: E731
+        kind, series, above, window, days, days[-1], are_counts=are_counts
+    )
     scope = (goal.scope.type, goal.scope.id)
     return combine.combine(facts.pipeline, goal.kpi, scope, part.window, days, through, seen, before)
 
@@ -183,23 +211,37 @@ def together(chances: np.ndarray) -> np.ndarray:
     return np.where(chances.min(axis=0) <= 0.0, 0.0, joint)
 
 
-def _settled(goal: Goal, parts: list[Part], seen: list[Outlook], chances: np.ndarray, days: list[dt.date]) -> tuple:
-    """(met, missed), parts × days: a sum at its target, a broken cap, a part that is over."""
+def _settled(goal: Goal, parts: list[Part], seen: list[Outlook], chances: np.ndarray, days: list[dt.date],
+             first: dt.date) -> tuple:  # fmt: skip
+    """(met, missed), parts × days: a sum at its target, a broken cap, a part that is over.
+
+    Before its end only what does not come back is settled: not a sum that can fall, nor a share of a mean.
+    """
     met, missed = [], []
     for part, one, chance in zip(parts, seen, chances, strict=True):
         # Over when the data says so: the days that a late source still owes may turn the result.
         over = np.array([day >= part.window[1] for day in days]) & (one.elapsed >= 1.0 - 1e-9)
         begun = np.array([day >= part.window[0] for day in days])
         slack = 1e-9 * max(abs(part.target), 1.0)
+        if one.kind in ("flow", "level") and first <= part.window[0]:
+            # However short the past is: what a whole window came to is known.
+            chance = np.where(over & np.isnan(chance), _is_met(goal, part, one.actual, slack), chance)
         there, gone = over & (chance >= 0.5), over & (chance < 0.5)
-        if one.kind == "flow" and goal.direction == "increase":
-            there = there | (begun & (one.actual >= part.target - slack))
+        stays = begun & ~np.logical_or.accumulate(one.actual < 0) & (not one.can_fall)
+        if one.kind == "flow" and goal.direction == "increase" and part.target > 0:
+            there = there | (stays & (one.actual >= part.target - slack))
         cap = part.band[1] if part.band else part.target if goal.direction == "decrease" else None
-        if cap is not None and one.kind in ("flow", "population"):
-            gone = gone | (begun & (one.actual > cap + slack))
+        if cap is not None and cap >= 0 and (one.kind == "flow" or (one.kind == "population" and not one.is_mean)):
+            gone = gone | (stays & (one.actual > cap + slack))
         met.append(there)
         missed.append(gone)
     return np.array(met), np.array(missed)
+
+
+def _is_met(goal: Goal, part: Part, actual: np.ndarray, slack: float) -> np.ndarray:
+    low, high = part.band or (part.target, part.target)
+    enough = actual >= low - slack if goal.direction != "decrease" else True
+    return np.where(np.isnan(actual), np.nan, enough & ((actual <= high + slack) | (goal.direction == "increase")))
 
 
 def _trouble_since(days: list[dt.date], standing: state.Standing) -> dt.date | None:
@@ -227,7 +269,7 @@ def _with_source_trouble(row: Score, goal: Goal, kpi: Kpi, facts: Facts, series:
         return row
     locale = facts.company.locale
     row.previous_state, row.state = row.state, "not_scored"
-    row.probability_ratio = None
+    _forget(row, is_whole=not holes)
     if stale:
         since, trouble = stale[0].stale_since, figures.why_stale(stale[0], facts.as_of, locale)
     elif holes:
@@ -237,6 +279,18 @@ def _with_source_trouble(row: Score, goal: Goal, kpi: Kpi, facts: Facts, series:
     row.evidence.trouble = trouble
     row.state_since_date = min(max(since or goal.first, goal.first), facts.as_of)
     return row
+
+
+def _forget(row: Score, is_whole: bool) -> None:
+    """Take back what rests on the days that are missing; a sum over a hole (not `is_whole`) is none either."""
+    row.probability_ratio = row.stretch_probability_ratio = None
+    for name in figures.BAND_COLUMNS.values():
+        setattr(row, name, None)
+    row.required_rate_value = row.recent_rate_value = None
+    row.points = [(*point[:3], *(None,) * len(figures.BAND_COLUMNS)) for point in row.points]
+    if not is_whole:
+        row.actual_value = row.progress_ratio = row.grade_ratio = None
+        row.points = [(point[0], None, *point[2:]) for point in row.points]
 
 
 def _unjudged(row: Score, name: str, trouble: str) -> Score:

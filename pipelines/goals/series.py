@@ -11,6 +11,7 @@ import duckdb
 import numpy as np
 
 from pipelines.goals import mended
+from pipelines.goals.covered import Refused
 from pipelines.goals.dates import DAY, Window, month_end
 from pipelines.goals.definition import Goal
 
@@ -67,7 +68,7 @@ class Series:
     def closed(self, day: dt.date, through: dt.date) -> dt.date:
         """The last day up to `day` at which the finest grain has a whole period, with data up to `through`."""
         if self.also and day >= self.also:
-            return self.also
+            return min(self.also, through)
         day = min(day, through)
         if self.grain == "week":
             return day - dt.timedelta(days=(day.weekday() + 1) % 7)
@@ -126,6 +127,7 @@ class History:
     values: dict[tuple[Key, str, Window], Value]
     since: dict[str, dt.date]  # kpi -> first day of the first whole period of any scope
     scopes: dict[tuple[str, str], list[str]]  # (kpi, scope type) -> ids that have values
+    refused: dict[str, list[Refused]] = field(default_factory=dict)  # kpi -> its sources' files that were not loaded
 
     def value(self, key: Key, grain: str, window: Window) -> Value | None:
         return self.values.get((key, grain, window))

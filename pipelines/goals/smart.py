@@ -52,6 +52,8 @@ def measurable(goal: Goal, kpi: Kpi, row: Score, facts: Facts) -> str:
     series = facts.history.series.get((goal.kpi, goal.scope.type, goal.scope.id))
     if series is None:
         return f"fail: {kpi.label} has no value for {goal.scope} yet"
+    if row.baseline_value == 0 and goal.target.change and goal.target.change.kind == "relative":
+        return "fail: its baseline is 0, and any per cent of nothing is nothing; state the target as a value"
     if row.target_value is None and goal.target.kind != "band":
         ends = [one.baseline[1] for one in measured(goal) if one.baseline]
         if ends and min(ends) >= facts.as_of:
@@ -59,8 +61,6 @@ def measurable(goal: Goal, kpi: Kpi, row: Score, facts: Facts) -> str:
                 f"warn: what it is measured over ends on {day(min(ends), facts.company.locale)}; the target follows"
             )
         return "fail: the change has no baseline to start from"
-    if row.baseline_value == 0 and goal.target.change and goal.target.change.kind == "relative":
-        return "fail: its baseline is 0, and any per cent of nothing is nothing; state the target as a value"
     since = day(series.first, facts.company.locale)
     return f"pass: {kpi.label} of {goal.scope} is known since {since}, per {series.grain}"
 

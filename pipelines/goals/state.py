@@ -20,6 +20,7 @@ EARLY = 1.0 / 12.0
 ALL_BUT_LOST = 0.05
 
 FLAGGED = ("off_pace", "at_risk")
+AT_ONCE = ("achieved", "missed", "paused")
 UNJUDGED = ("no_history", "no_baseline", "not_scored")
 
 
@@ -64,7 +65,8 @@ def judge(probability: float, elapsed: float, was_off: bool) -> str:
 def replay(known: Days) -> Standing:
     """The state on every day of `known`, and the standing on the last one.
 
-    achieved, missed and paused come and go at once; the other states change only on steps.
+    achieved, missed and paused come and go at once: the day after them is judged whatever day it is. The other
+    states change only on steps.
     """
     path: list[str] = []
     judged: str | None = None
@@ -72,11 +74,12 @@ def replay(known: Days) -> Standing:
         if known.paused[i]:
             state = "paused"
         elif known.reached[i]:
-            state = "achieved"
+            # A flag that was up before is forgotten: the target was there.
+            state, judged = "achieved", None
         elif known.lost[i]:
             state = "missed"
         else:
-            if judged is None or known.is_step[i]:
+            if judged is None or known.is_step[i] or (path and path[-1] in AT_ONCE):
                 judged = judge(float(known.probability[i]), float(known.elapsed[i]), judged == "off_pace")
             state = judged
         path.append(state)

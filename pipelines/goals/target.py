@@ -40,9 +40,11 @@ class Target:
         return self.kind == "change"
 
     def resolve(self, baseline: float | None) -> float | None:
-        """The number to reach: the cap of a stay_under, the middle of a band; None while there is no baseline."""
+        """The number to reach: the cap of a stay_under, the middle of a band; None while there is no baseline (of a
+        per cent, one that is not 0)."""
         if self.kind == "change":
-            return None if baseline is None else self.change.apply(baseline)
+            is_nothing = baseline == 0 and self.change.kind == "relative"
+            return None if baseline is None or is_nothing else self.change.apply(baseline)
         if self.kind == "band":
             return (self.low + self.high) / 2.0
         return self.value

@@ -39,16 +39,19 @@ def reason(score: Score, locale: str = "en") -> str:
             one for one in (f"Starts on {day(score.window_start_date, locale)}.", _ahead(score, locale)) if one
         )
     if score.state == "paused":
-        return "Paused: it is not judged until the pause is over."
-    if score.actual_value is None:
+        return _paused(score, locale)
+    is_to_come = evidence.window is not None and score.as_of_date < evidence.window[0]
+    if score.actual_value is None and not is_to_come:
         nothing = f"{evidence.label}: no value in this window yet, target {_target(score, locale)}."
         told = (_part(score, locale), nothing, _ripening(score, locale), _finish(score, locale))
         return " ".join(one for one in told if one)
     if score.state == "missed" and evidence.lost_window:
         first, last = (day(one, locale) for one in evidence.lost_window)
-        missed = f"Missed: from {first} to {last} {evidence.label} did not come to {_target(score, locale)}"
-        return f"{missed}, and every part of the window must."
-    sentences = [_part(score, locale), _standing(score, locale)]
+        actual, target = evidence.lost
+        aim = _target(score, locale) if evidence.band else bound(score, target, locale)
+        came = f"{evidence.label} came to {fig(score, actual, locale)}, not {aim}"
+        return f"Missed: from {first} to {last} {came}, and every part of the window must."
+    sentences = [_part(score, locale), _standing(score, locale), _known_from(score, locale), _broken(score, locale)]
     if score.state in ("achieved", "missed"):
         sentences.insert(0, f"{STATE_WORDS[score.state].capitalize()}.")
     if score.state not in ("achieved", "missed"):
@@ -62,6 +65,26 @@ def reason(score: Score, locale: str = "en") -> str:
             _short_past(score, locale),
         ]
     return " ".join(one for one in sentences if one)
+
+
+def _paused(score: Score, locale: str) -> str:
+    pause = score.evidence.pause
+    why = f" ({pause.why})" if pause.why else ""
+    return f"Paused{why}: it is not judged until {day(pause.last, locale)} is over."
+
+
+def _known_from(score: Score, locale: str) -> str:
+    """A sum whose source begins inside the window is smaller than what came."""
+    since = score.evidence.known_from
+    return f"It is known from {day(since, locale)} on only; what came before is not in it." if since else ""
+
+
+def _broken(score: Score, locale: str) -> str:
+    """Why a cap is missed before its window is over."""
+    if score.state != "missed" or score.as_of_date >= score.window_end_date or score.direction == "increase":
+        return ""
+    over = "what is counted stays counted"
+    return f"That is more than the whole window may have, and {over}: only a correction can take it back."
 
 
 def _ahead(score: Score, locale: str) -> str:

@@ -52,11 +52,13 @@ def test_exactly_at_the_target_of_a_level_is_met(tmp_path, target, state):
     assert one(world, "2025-12-31", kpi="mrr", target=target).state == state
 
 
-def test_per_cent_of_a_baseline_of_zero_fails_the_check(tmp_path):
+def test_per_cent_of_a_baseline_of_zero_is_no_target_and_fails_the_check(tmp_path):
     world = World(tmp_path)
     world.put("revenue_net", "2022-01-01", lambda day: 0.0 if day.year < 2025 else 50.0, "2025-12-31")
     score = one(world, "2025-06-30", target="{change: +10%, over: same_period_last_year}")
-    assert score.baseline_value == 0
+    assert (score.state, score.baseline_value, score.target_value) == ("no_baseline", 0, None)
+    assert not (tmp_path / "state" / "baselines.json").exists()
+    assert "any per cent of nothing is nothing" in score.reason
     assert score.smart_measurable.startswith("fail: its baseline is 0")
 
 

@@ -53,6 +53,8 @@ def test_between_steps_a_state_holds():
 
 def test_reaching_losing_and_pausing_come_and_go_at_once():
     known = replay([0.6, 1.0, 0.5, 0.6], step=[0], reached=[1])
-    assert known.path == ["on_pace", "achieved", "on_pace", "on_pace"]
+    assert known.path == ["on_pace", "achieved", "at_risk", "at_risk"]
+    # A flag that was up before the target was reached is no memory any more.
+    assert replay([0.1, 1.0, 0.5], step=[0], reached=[1]).path == ["off_pace", "achieved", "at_risk"]
     assert replay([0.6, 0.0], step=[0], lost=[1]).state == "missed"
     assert replay([0.1, 0.1, 0.6], paused=[1]).path == ["off_pace", "paused", "on_pace"]

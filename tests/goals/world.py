@@ -60,7 +60,8 @@ COLUMNS = """kpi varchar, period_id varchar, grain varchar, period_start_date da
 class Figure:
     """Daily numerators (and denominators) of one KPI and scope; `level` figures take a period's last day.
 
-    `known_from` is the day its source begins, where that lies inside its first period.
+    `known_from` is the day its source begins, where that lies inside its first period; `absent` are days of which
+    no export came.
     """
 
     first: dt.date
@@ -69,10 +70,11 @@ class Figure:
     level: bool = False
     grains: tuple[str, ...] = ("day", "week", "month", "quarter")
     known_from: dt.date = dt.date.min
+    absent: tuple[tuple[dt.date, dt.date], ...] = ()
 
     def over(self, first: dt.date, last: dt.date) -> tuple[float, float | None, int] | None:
         a, b = max((first - self.first).days, 0), min((last - self.first).days + 1, len(self.top))
-        if b <= a:
+        if b <= a or any(begin <= first and last <= end for begin, end in self.absent):
             return None
         if self.level:
             return float(self.top[b - 1]), None if self.bottom is None else float(self.bottom[b - 1]), 1

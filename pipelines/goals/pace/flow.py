@@ -31,9 +31,6 @@ from pipelines.goals.pace.season import (
     total,
 )  # fmt: skip
 
-# A step before the third month has no rate worth the name: its width is trebled, not its rate trusted.
-UNTRUSTED = 3.0
-
 
 @dataclass(frozen=True)
 class View:
@@ -45,23 +42,25 @@ class View:
 
 def forecast(
     y: Array, start: int, stop: int, through: Array, grid: Grid, constants: Constants = SHIPPED,
-    season: Array | float = 1.0, are_counts: bool = False,
+    season: Array | float = 1.0, are_counts: bool = False, begun: int = 0,
 ) -> Forecast | None:  # fmt: skip
     """The total of y[start:stop] as seen at each step (`through`, ascending: y[:through] is known then).
 
     `y` reaches to the window's end; what is not known yet holds zeros and is not read. `season` is how much busier
     the rest of the window is than the days behind it, for a series too young to know it. `are_counts`: whole things.
-    None with less than three months of history. Series that go below zero are modelled in levels.
+    `begun`: where the series begins; what is laid before it is no past. None with less than three months of history
+    at the last step; what is said of an earlier step that had less is worth nothing (`is_enough`). Series that go
+    below zero are modelled in levels.
     """
     through = np.asarray(through)
-    known, found = min(start, int(through[0])), basis(y, start, stop, through, grid)
+    known, found = min(start, int(through[0])), basis(y, start, stop, through, grid, begun)
     if found is None:
         return None
     if found == "signed":
         return signed.forecast(y, start, stop, through, grid)
     if found == "rate":
-        seen, spread, trusted = rate_seen(y, start, stop, through, grid)
-        return by_rate(replace(seen, rest=seen.rest * season, are_counts=are_counts), spread, trusted, constants)
+        seen, spread = rate_seen(y, start, stop, through, grid, begun)
+        return by_rate(replace(seen, rest=seen.rest * season, are_counts=are_counts), spread, constants)
     seen = replace(look(y, start, stop, through, grid), are_counts=are_counts)
     if found == "weekdays":
         return by_weekdays(seen, weekdays.pulls(y, start, stop, through, seen.rest, seen.offset), known, constants)
@@ -70,10 +69,15 @@ def forecast(
     return by_season(seen, constants)
 
 
-def basis(y: Array, start: int, stop: int, through: Array, grid: Grid) -> str | None:
+def is_enough(through: Array, grid: Grid, begun: int = 0) -> Array:
+    """At which steps a series that begins at `begun` has three months of history."""
+    return np.asarray(through) - begun >= LEAST_MONTHS * grid.block
+
+
+def basis(y: Array, start: int, stop: int, through: Array, grid: Grid, begun: int = 0) -> str | None:
     """What `forecast` rests on: season (three views), weekdays or last_year (last year's rest), rate, or signed
     (plain units); None with too little history."""
-    if through[-1] < LEAST_MONTHS * grid.block:
+    if not is_enough(through, grid, begun)[-1]:
         return None
     known = min(start, int(through[0]))
     if np.any(monthly(y[:known], grid) < 0):
@@ -117,25 +121,25 @@ def by_last_year(seen: Seen, own: tuple[float | Array, float | Array], constants
     return mixture(seen, None, [View(centre, np.exp(row[2] + row[3] * np.log(own[0]) + row[4] * np.log(own[1])))])
 
 
-def by_rate(seen: Seen, spread: Array, trusted: Array, constants: Constants) -> Forecast:
+def by_rate(seen: Seen, spread: Array, constants: Constants) -> Forecast:
     """Less than a year: the rate so far. Columns: a and the slope of ln(sd of monthly logs)."""
     row = constants.rate.of(seen.twelfths).T
-    width = np.exp(row[0] + row[1] * np.log(spread)) * np.where(trusted, 1.0, UNTRUSTED)
+    width = np.exp(row[0] + row[1] * np.log(spread))
     return mixture(seen, None, [View(np.log(np.maximum(seen.rest, 0.0) + seen.offset * seen.left + 1e-12), width)])
 
 
-def rate_seen(y: Array, start: int, stop: int, through: Array, grid: Grid) -> tuple[Seen, Array, Array]:
-    """What a series of less than a year says at each step: the rest at the rate so far, its spread, is it trusted."""
+def rate_seen(y: Array, start: int, stop: int, through: Array, grid: Grid, begun: int = 0) -> tuple[Seen, Array]:
+    """What a series of less than a year says at each step: the rest at the rate so far, and its spread."""
     sums, inside = total(y), np.clip(through, start, stop)
-    reach = np.maximum(np.minimum(through, grid.year), 1)
-    rate = (sums[through] - sums[through - reach]) / reach
+    reach = np.maximum(np.minimum(np.asarray(through) - begun, grid.year), 1)
+    rate = (sums[through] - sums[np.maximum(through - reach, 0)]) / reach
     elapsed, left = inside - start, stop - inside
     # What a step did not know yet must not widen or narrow it: the roughness is that of its own past.
-    spread = np.array([own_roughness(y[:t], grid)[1] for t in through])
+    spread = np.array([own_roughness(y[:t], grid, begun)[1] for t in through])
     nothing = np.zeros(len(left))
     seen = Seen(12.0 * elapsed / (stop - start), left, elapsed, sums[inside] - sums[start], nothing, rate * left,
                 nothing, np.zeros((len(left), 4)), 0.0, 0.0, OFFSET * np.maximum(rate, 1e-12))  # fmt: skip
-    return seen, spread, through >= LEAST_MONTHS * grid.block
+    return seen, spread
 
 
 def mixture(seen: Seen, share_width: Array | None, rests: list[View]) -> Forecast:

@@ -20,16 +20,18 @@ MONTHS_OF_CHANGES = 36
 TINY = 1e-9
 
 
-def forecast(y: Array, stop: int, through: Array, grid: Grid, constants: Constants = SHIPPED) -> Forecast | None:
+def forecast(y: Array, stop: int, through: Array, grid: Grid, constants: Constants = SHIPPED,
+             first: int = 0) -> Forecast | None:  # fmt: skip
     """The level at position stop − 1, seen at steps where y[:through] is known.
 
-    None with less than three months of history, counted from the first day that is not zero. A level at or below
-    zero is modelled in plain units.
+    `first`: where the series begins. None with less than three months of history at the last step; what is said of
+    an earlier step that had less is worth nothing (`is_enough`). A level at or below zero is modelled in plain units.
     """
     through = np.minimum(np.asarray(through), len(y))
-    begun = int(np.argmax(y[: through[0]] != 0)) if np.any(y[: through[0]]) else 0
-    if through[-1] - begun < LEAST_MONTHS * grid.block:
+    begun = _begun(y, through, first)
+    if not is_enough(y, through, grid, first)[-1]:
         return None
+    through = np.maximum(through, begun + 1)
     logs = bool(np.all(y[begun : through[-1]] > 0))
     # In plain units everything is told in parts of the level's usual size: the widths were fitted on logs.
     size = 1.0 if logs else max(float(np.mean(np.abs(y[begun : through[0]]))) if through[0] > begun else 0.0, TINY)
@@ -50,6 +52,16 @@ def forecast(y: Array, stop: int, through: Array, grid: Grid, constants: Constan
     low, high = [np.exp(np.clip(end, -600, 600)) for end in ends] if logs else ends
     made = continuous(at_most, np.where(left == 0, now - slack, low), np.where(left == 0, now + slack, high))
     return Forecast(at_most, at_least, made.low, made.high)
+
+
+def is_enough(y: Array, through: Array, grid: Grid, first: int = 0) -> Array:
+    """At which steps there are three months of history, counted from the first day that is not zero."""
+    return np.asarray(through) - _begun(y, through, first) >= LEAST_MONTHS * grid.block
+
+
+def _begun(y: Array, through: Array, first: int) -> int:
+    """Told by what was there at the first step, so that no step learns from a later one."""
+    return max(int(np.argmax(y[: through[0]] != 0)), first)
 
 
 def judged(seen: Array, constants: Constants) -> Array:

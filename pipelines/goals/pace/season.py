@@ -111,18 +111,19 @@ def roughness(history: Array, grid: Grid) -> tuple[float, float]:
     return _spread(ratios), max(_spread(np.diff(ratios)) / np.sqrt(2.0), FLOOR)
 
 
-def own_roughness(known: Array, grid: Grid) -> tuple[float, float]:
+def own_roughness(known: Array, grid: Grid, begun: int = 0) -> tuple[float, float]:
     """For a series too young for year-on-year ratios: sd of its monthly log changes ÷ √2, and of its logs."""
-    months = monthly(known, grid)
+    months = monthly(known, grid, begun)
     if len(months) < 2:
         return 1.0, 1.0
     logs = np.log(np.maximum(months, 0.0) + OFFSET * max(float(np.mean(np.abs(months))), 1e-12))
     return max(_spread(np.diff(logs)) / np.sqrt(2.0), FLOOR), _spread(logs)
 
 
-def monthly(y: Array, grid: Grid) -> Array:
-    """Sums of the whole months of `y`."""
-    return np.diff(total(y)[grid.months(len(y))])
+def monthly(y: Array, grid: Grid, begun: int = 0) -> Array:
+    """Sums of the whole months of `y`, from position `begun` on."""
+    ends = grid.months(len(y))
+    return np.diff(total(y)[ends[ends >= begun]])
 
 
 def log_ratio(now: Array, then: Array, offset: Array | float) -> Array:
