@@ -66,11 +66,8 @@ def check(settings: Settings, as_of: dt.date | None = None, kpis: dict[str, Kpi]
                 scores = score.judge(goals, facts)
                 new = _new(con, goals)
                 for row in scores:
-                    if (
-                        row.goal_id in new
-                        and row.target_value is row.baseline_value is None
-                        and row.direction != "band"
-                    ):
+                    waits = row.target_value is row.baseline_value is None and row.direction != "band"
+                    if waits and row.goal_id in new:
                         row.smart_measurable = "warn: the next run measures what its change starts from"
                 return Findings(scores, [*errors, *_lost_scopes(goals, facts)], True, new)
     frozen = baseline.read(settings.state_dir, ours.judged_day())

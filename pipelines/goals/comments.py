@@ -27,7 +27,10 @@ SCORE = {
     "previous_state": "The state before; NULL where there was none.",
     "probability_ratio": "Chance of meeting the target, 0 to 1; NULL where it is not judged.",
     "stretch_probability_ratio": "Chance of meeting the stretch, 0 to 1; NULL where there is none or none is judged.",
-    "progress_ratio": "Way gone from the baseline (0) to the target (1); may lie below 0 and above 1.",
+    "progress_ratio": (
+        "Way gone from the baseline (0) to the target (1), may lie below 0 and above 1; of what must only be kept (a "
+        "cap), 1 while it is."
+    ),
     "grade_ratio": "progress_ratio, kept within 0 to 1.",
     "actual_value": f"The figure as of as_of_date, {UNIT}.",
     "baseline_value": f"What a change is measured from, as first known, {UNIT}; NULL without a change.",
