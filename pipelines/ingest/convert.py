@@ -7,15 +7,14 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from pipelines.ingest import cells, derived, raw_tables, stated, table_files, wide
+from pipelines.ingest import cells, date_style, derived, further_rows, raw_tables, stated, table_files, wide
+from pipelines.ingest.further_rows import LINE
 from pipelines.ingest.layout import Layout
 from pipelines.ingest.moments import ISO_FORMS
 from pipelines.ingest.newest import Newest
 from pipelines.ingest.quarantine import Bad
 from pipelines.sources import headers as header_names
-from pipelines.sources.spec import Also, Column, Unpivot
-
-LINE = "_line_number"
+from pipelines.sources.spec import Column
 
 
 @dataclass(frozen=True)
@@ -42,10 +41,9 @@ class Converter:
         self._main, *self._extras = raw_tables.of(layout.spec)
         self._columns = [replace(c, kind=self._main.columns[c.name]) for c in layout.spec.columns]
         self._is_table = table_files.kind(layout.encoding) is not None
-        if self._is_table:  # real dates are written in ISO 8601, whatever form the mapping states of texts
-            self._columns = [replace(c, formats=c.formats and (*c.formats, *ISO_FORMS)) for c in self._columns]
         self._positions = layout.columns
-        self._newest = Newest(layout.spec.clock, layout.headers, self._columns, company_zone, now)
+        self._now = now
+        self._newest: Newest | None = None
         self._said = stated.by_column(layout, self._columns, company_zone)
         tables = {table.entity: table for table in self._extras}
         self._wide = [wide.of(u, tables[u.entity], layout.headers, company_zone) for u in layout.spec.unpivot]
@@ -59,6 +57,8 @@ class Converter:
         if self._is_table:
             frame = self._without_marks(frame)
         frame, chosen, also_chosen = self._chosen(frame)
+        if self._newest is None:
+            self._settle_dates(frame)
         faults: dict[int, Bad] = {}
         rows = self._rows(frame, faults)
         cells_of = [(w, self._wide_cells(frame, w, faults)) for w in self._wide]
@@ -73,6 +73,19 @@ class Converter:
         left_out = everything - int(kept.sum()) - len(faults)
         keyless = len(faults) - len(readable)
         return Converted(tables, list(faults.values()), readable, keyless, left_out, self._newest.of(frame))
+
+    def _settle_dates(self, frame: pl.DataFrame) -> None:
+        """How dates are read in this file: as declared, or as its first rows prove."""
+        spec, headers = self._layout.spec, self._layout.headers
+        if spec.prove_dates:
+            open_ = [
+                c for c in self._columns if c.kind == "timestamp" and not c.formats and c.name in self._positions
+            ]
+            forms = date_style.proved([cells.cleaned(self._raw(frame, self._positions[c.name], c), c) for c in open_])
+            self._columns = [replace(c, formats=forms) if c in open_ else c for c in self._columns]
+        if self._is_table:  # real dates are written in ISO 8601, whatever form is stated or proved of texts
+            self._columns = [replace(c, formats=c.formats and (*c.formats, *ISO_FORMS)) for c in self._columns]
+        self._newest = Newest(spec.clock, headers, self._columns, self._zone, self._now)
 
     def _chosen(self, frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series, list[pl.Series]]:
         """The rows that feed anything, which of them feed the main table, and which each further entity."""
@@ -191,14 +204,14 @@ class Converter:
     ) -> dict[str, pl.DataFrame]:
         found = {}
         for table in self._extras:
-            parts = [_empty(table)]
+            parts = [further_rows.empty(table)]
             for w, columns in cells_of:
                 if w.unpivot.entity == table.entity:
-                    parts += [_unpivoted(rows, w.unpivot, *column, kept) for column in columns]
+                    parts += [further_rows.unpivoted(rows, w.unpivot, *column, kept) for column in columns]
             for (also, fixed), mask in zip(self._also, also_kept, strict=True):
                 if also.entity == table.entity:
-                    parts.append(_also_rows(rows, also, fixed, mask))
-            whole = pl.concat([_shaped(part, table) for part in parts])
+                    parts.append(further_rows.also_rows(rows, also, fixed, mask))
+            whole = pl.concat([further_rows.shaped(part, table) for part in parts])
             if table.key:
                 whole = whole.filter(~pl.all_horizontal(pl.col(table.key).is_null()))
             found[table.parquet] = whole.sort(LINE, maintain_order=True)
@@ -212,34 +225,3 @@ def _note(faults, frame: pl.DataFrame, header: str, raw: pl.Series | None, bad: 
     for row in bad.arg_true().to_list():
         if row not in faults:
             faults[row] = Bad(frame[LINE][row], header, None if raw is None else raw[row], reason)
-
-
-def _unpivoted(rows: pl.DataFrame, unpivot: Unpivot, said, entered, exited, kept) -> pl.DataFrame:
-    fixed = {name: value.new_from_index(0, len(rows)) for name, value in said.items()}
-    long = rows.select(*unpivot.carry, LINE).with_columns(entered.alias(unpivot.value_name), **fixed)
-    if unpivot.exit_name and exited is not None:
-        long = long.with_columns(exited.alias(unpivot.exit_name))
-    return long.filter(kept & entered.is_not_null())
-
-
-def _also_rows(rows: pl.DataFrame, also: Also, said: dict[str, pl.Series], kept: pl.Series) -> pl.DataFrame:
-    chosen = kept & rows[also.where_not_null].is_not_null() if also.where_not_null else kept
-    named = {name: pl.col(of) for name, of in also.columns.items()}
-    fixed = {name: value.new_from_index(0, len(rows)) for name, value in said.items()}
-    return rows.select(LINE, **named).with_columns(**fixed).filter(chosen)
-
-
-def _empty(table: raw_tables.RawTable) -> pl.DataFrame:
-    schema = {name: cells.TYPES[kind] for name, kind in table.columns.items()}
-    return pl.DataFrame(schema={**schema, LINE: pl.Int64})
-
-
-def _shaped(part: pl.DataFrame, table: raw_tables.RawTable) -> pl.DataFrame:
-    """The columns of the table in its order and types; those that this part lacks are null."""
-    return part.select(
-        *(
-            (pl.col(name) if name in part.columns else pl.lit(None)).cast(cells.TYPES[kind]).alias(name)
-            for name, kind in table.columns.items()
-        ),
-        LINE,
-    )

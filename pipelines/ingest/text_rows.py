@@ -105,8 +105,18 @@ class _Sorter:
         lines = frame.filter(self._says(self._trailer))["_line_number"].head(1).to_list()
         first_odd = (n for n, at in odd.items() if _found(self._trailer, self._first_cell(data, records, at)))
         lines += [next(first_odd, after)]
-        self._ended = min(lines) < after
-        return min(lines)
+        end = min(lines)
+        self._ended = end < after
+        return self._title_above(end, records, odd) if self._ended else after
+
+    @staticmethod
+    def _title_above(end: int, records: Records, odd: dict[int, int]) -> int:
+        """Names of the report that stand alone on the lines above its trailer are part of it."""
+        lines = records.lines.tolist()
+        at = lines.index(end)
+        while at and lines[at - 1] in odd and records.widths[odd[lines[at - 1]]] == 1:
+            at -= 1
+        return lines[at]
 
     def _refuse_second_header(self, kept: pl.DataFrame) -> None:
         """A header further down begins a second table, or a second export: loaded, it would be one record more."""

@@ -147,6 +147,7 @@ class TableSpec:
     where: tuple[Condition, ...] = ()  # rows that do not meet all of them are left out
     dropped: tuple[str, ...] = ()  # headers (regular expressions) never landed: message bodies, free text
     clock: tuple[str, ...] = ()  # headers whose times had passed at the export: the newest is when it was taken
+    prove_dates: bool = False  # the order of day and month is proved from the file, where a column has no formats
     data_through: str | None = None  # the extract's end, stated (ISO date); else proved, see ingest/load
     stale_after_days: int | None = None
     lag_days: int = 0

@@ -54,6 +54,18 @@ def test_every_decimal_survives_both_ways_of_writing_it(number):
     assert typed([german], kind="decimal", decimal_mark=",") == [number]
 
 
+def check_characters(short: str) -> str:
+    """The three characters that say which of fifteen are capitals, worked out bit by bit."""
+    signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+    capitals = "".join("1" if sign.isupper() else "0" for sign in short)
+    return "".join(signs[int(capitals[at : at + 5][::-1], 2)] for at in (0, 5, 10))
+
+
+@given(st.text("aZ9bY0", min_size=15, max_size=15))
+def test_check_characters_are_those_worked_out_bit_by_bit(short):
+    assert typed([short], kind="key", case_safe=True) == [short + check_characters(short)]
+
+
 @pytest.mark.parametrize(
     ("short", "long"),
     [

@@ -38,6 +38,7 @@ WORDS = {
 STATUS = {
     "salesforce.leads": "Working",
     "salesforce.opportunities": "won",
+    "salesforce.opportunity_report": "open",
     "pipedrive.deals": "lost",
     "stripe.subscriptions": "active",
     "stripe.invoices": "paid",
@@ -142,6 +143,8 @@ BAD = [
     ("salesforce.leads", "created_at", OLD, "match_regex", "1899-12-30 00:00:00"),
     ("salesforce.opportunities", "status", "Closed", "be_in_set", "Closed"),
     ("salesforce.opportunity_history", "entered_at", OLD, "match_regex", "1899-12-30 00:00:00"),
+    ("salesforce.opportunity_report", "amount", -4, "be_between", "-4.0"),
+    ("salesforce.field_history_report", "stage", None, "not_be_null", None),
     ("salesforce.tasks", "direction", "sideways", "be_in_set", "sideways"),
     ("salesforce.events", "duration_seconds", 90_000_000, "be_between", "90000000"),
     ("salesforce.users", "email", "hello", "match_regex", "xxxxx"),

@@ -27,6 +27,10 @@ HEADERS = {
     "OwnerId,CreatedDate",
     "salesforce.opportunity_history": "Id,OpportunityId,CreatedById,CreatedDate,StageName,Amount,ExpectedRevenue,"
     "CloseDate,Probability,ForecastCategory,SystemModstamp,IsDeleted",
+    "salesforce.opportunity_report": "Opportunity Owner,Owner Role,Account Name,Opportunity Name,Stage,Fiscal Period,"
+    "Amount,Expected Revenue,Probability (%),Age,Close Date,Created Date,Next Step,Lead Source,Type,Opportunity ID",
+    "salesforce.field_history_report": "Opportunity ID,Opportunity Name,Stage,Amount,Created Date,Close Date,"
+    "Field / Event,Old Value,New Value,Edit Date",
     "salesforce.tasks": "Id,WhoId,WhatId,Subject,ActivityDate,Status,Priority,OwnerId,Description,Type,IsDeleted,"
     "IsClosed,CreatedDate,CallDurationInSeconds,CallType,CallDisposition,CompletedDateTime",
     "salesforce.events": "Id,WhoId,WhatId,Subject,ActivityDateTime,ActivityDate,DurationInMinutes,OwnerId,Type,"

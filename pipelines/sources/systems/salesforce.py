@@ -3,6 +3,7 @@
 They carry API names, every field quoted, UTF-8 or Windows-1252 as chosen in Setup, booleans `0`/`1` or
 `true`/`false`, times without zone in UTC, days as `… 00:00:00`, an empty link as `000000000000000AAA`, money in the
 currency of its row. Ids have 18 characters, in reports 15: the last three only say which of the first are capitals.
+A spreadsheet that saved them anew wrote the days in its own order, which is proved.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ ACCOUNTS = TableSpec(
     ),
     key=("company_id",),
     dialect=DIALECT,
+    prove_dates=True,
     where=NOT_DELETED,
     dropped=DROPPED,
     evidence="vendor documents",
@@ -73,6 +75,7 @@ CONTACTS = TableSpec(
     ),
     key=("contact_id",),
     dialect=DIALECT,
+    prove_dates=True,
     where=NOT_DELETED,
     dropped=DROPPED,
     evidence="vendor documents",
@@ -114,6 +117,7 @@ LEADS = TableSpec(
         ),
     ),
     dialect=DIALECT,
+    prove_dates=True,
     where=NOT_DELETED,
     dropped=DROPPED,
     evidence="real files",
@@ -151,6 +155,7 @@ TASKS = TableSpec(
     ),
     key=("activity_id",),
     dialect=DIALECT,
+    prove_dates=True,
     where=NOT_DELETED,
     dropped=DROPPED,
     evidence="real files",
@@ -172,6 +177,7 @@ EVENTS = TableSpec(
     ),
     key=("activity_id",),
     dialect=DIALECT,
+    prove_dates=True,
     where=NOT_DELETED,
     dropped=DROPPED,
     evidence="real files",
@@ -193,6 +199,7 @@ USERS = TableSpec(
     ),
     key=("rep_id",),
     dialect=DIALECT,
+    prove_dates=True,
     dropped=DROPPED,
     evidence="real files",
 )

@@ -1,9 +1,13 @@
-"""Salesforce: opportunities and the history of their stages, as objects (salesforce.py) carry them."""
+"""Salesforce: opportunities and the history of their stages, as objects (salesforce.py) and as reports.
+
+Reports carry the labels of the screen that the user chose, names instead of owners' ids, ids of 15 characters, and
+dates in the order of the locale of whoever runs them.
+"""
 
 from __future__ import annotations
 
 from pipelines.sources.shorthand import columns_of
-from pipelines.sources.spec import TableSpec
+from pipelines.sources.spec import Condition, TableSpec
 from pipelines.sources.systems.salesforce import DAY, DIALECT, DROPPED, ID, NOT_DELETED
 
 _deal = columns_of("deals", zone="UTC")
@@ -43,6 +47,7 @@ DEALS = TableSpec(
     ),
     key=("deal_id",),
     dialect=DIALECT,
+    prove_dates=True,
     where=NOT_DELETED,
     clock=("SystemModstamp", "LastModifiedDate", "CreatedDate"),
     dropped=DROPPED,
@@ -66,8 +71,73 @@ HISTORY = TableSpec(
     # The rows of a deal that was purged are missing from then on: what happened, happened.
     filtered_view=True,
     dialect=DIALECT,
+    prove_dates=True,
     where=NOT_DELETED,
     evidence="real files",
 )
 
-TABLES = (DEALS, HISTORY)
+# Subtotals of groups stand among the rows, the grand total, the name and a copyright below them: both are known by
+# what they say, and a firm called Total is neither.
+REPORT = {
+    "preamble": True,
+    "totals": r"(?i)^(sub|grand )?totals?( ?\(\d[\d.,]* records?\))?$",
+    "trailer": r"(?i)^(grand totals? ?\(\d|copyright \(c\) |confidential information - )",
+    "dialect": DIALECT,
+    "prove_dates": True,
+}
+_reported = columns_of("deals")
+OPPORTUNITY_REPORT = TableSpec(
+    source="salesforce",
+    table="opportunity_report",
+    entity="deals",
+    description="One row per opportunity of a report with the columns Opportunity ID, Closed and Won, Details Only.",
+    columns=(
+        _reported("deal_id", "Opportunity ID", required=True, not_null=True, **ID),
+        _reported("deal_name", "Opportunity Name"),
+        _reported("pipeline", constant="Salesforce"),
+        _reported("stage", "Stage", required=True, not_null=True),
+        # A report has flags only where the user adds them; without them the stage decides, as company.yml says.
+        _reported("status", "Closed", join=("Closed", "Won"), join_with="/", values=OUTCOME),
+        _reported("stage_outcome", "Closed", join=("Closed", "Won"), join_with="/", values=OUTCOME),
+        _reported("rep", "Opportunity Owner", required=True),
+        _reported("amount", "Amount", required=True),
+        _reported("currency", "Amount Currency"),
+        _reported("deal_type", "Type"),
+        _reported("channel", "Lead Source"),
+        _reported("product", "Product Family"),
+        _reported("territory", "Region"),
+        _reported("probability", "Probability (%)"),
+        _reported("created_at", "Created Date", required=True),
+        _reported("closed_at", "Close Date", required=True),
+        _reported("expected_close_at", "Close Date"),
+    ),
+    key=("deal_id",),
+    # A report shows what its filters let through.
+    filtered_view=True,
+    clock=("Last Modified Date", "Created Date"),
+    dropped=DROPPED,
+    evidence="vendor documents",
+    **REPORT,
+)
+
+_change = columns_of("deal_stage_events")
+FIELD_HISTORY = TableSpec(
+    source="salesforce",
+    table="field_history_report",
+    entity="deal_stage_events",
+    description="One row per change of a field of an opportunity; those of Stage are entries.",
+    columns=(
+        _change("deal_id", "Opportunity ID", required=True, not_null=True, **ID),
+        _change("pipeline", constant="Salesforce"),
+        _change("stage", "New Value", required=True, not_null=True),
+        _change("entered_at", "Edit Date", required=True, not_null=True),
+        _change("known_from", constant="history"),
+    ),
+    key=("deal_id", "stage", "entered_at"),
+    filtered_view=True,
+    where=(Condition("Field / Event", ("Stage",)),),
+    evidence="template",
+    **REPORT,
+)
+
+TABLES = (DEALS, HISTORY, OPPORTUNITY_REPORT, FIELD_HISTORY)
