@@ -11,16 +11,14 @@ from pipelines.company import Company
 from pipelines.ingest import files, landing, readers
 from pipelines.ingest.files import Seen
 from pipelines.ingest.landing import Drop
-from pipelines.ingest.layout import DELIMITERS, Layout, best_guess, decide, head_of, head_rows, pinned
+from pipelines.ingest.layout import Layout, decide, head_of, head_rows, pinned
 from pipelines.ingest.readers import Opener, Unreadable
 from pipelines.ingest.record_scan import RecordScan, ScanError
 from pipelines.ingest.snapshot import Taken
+from pipelines.ingest.titles import beginning
 from pipelines.settings import Settings
 from pipelines.sources.headers import width_wanted
 from pipelines.sources.spec import TableSpec
-
-# Title rows of reports are a handful.
-MOST_TITLES = 12
 
 
 @dataclass(frozen=True)
@@ -134,35 +132,29 @@ def _drop(arrived: Arrived, spec: TableSpec, settings: Settings, company: Compan
 
 
 def _nearest(head: bytes, encoding: str, registry, folder: str | None) -> Look:
-    delimiter, row = best_guess(head)
+    begin = beginning(head)
+    delimiter, row = begin.delimiter, begin.row
     bare = registry.without_header(folder)
     if bare:
         return _without_header(bare, head, encoding, delimiter)
-    damaged = registry.near_miss(row, folder) or _below_titles(head, registry, folder)
-    if damaged is not None:
+    damaged = registry.near_miss(row, folder)
+    if damaged is not None and (damaged[0].preamble or not begin.has_titles):
         spec, missing = damaged
         many = "columns" if len(missing) > 1 else "column"
         reason = f"misses the required {many} {_named(missing)} of {spec.id}; export it too, or map its new name"
         return Look(None, "held", reason, spec, missing, encoding)
     spec, missing = registry.nearest(row, folder)
     if spec is None:
-        reason = _unread(head, delimiter) if not row else f"no column of this file is known ({_shown(row)})"
+        seen = f"its header may be on line {begin.line}" if begin.has_titles else _shown(row)
+        reason = f"no column of this file is known ({seen})" if row else _unread(head, delimiter)
         reason += "; describe it in a mapping file"
+    elif not missing and begin.has_titles:
+        reason = f"rows of titles stand above the header of {spec.id}: export it without them"
     elif not missing:
         reason = registry.match(row, folder).reason
     else:
         reason = f"nearest is {spec.id}, but the file lacks {_named(missing)} ({_shown(row)})"
     return Look(None, "unrecognised", reason, spec, missing, encoding)
-
-
-def _below_titles(head: bytes, registry, folder: str | None) -> tuple[TableSpec, tuple[str, ...]] | None:
-    """The table of a report whose damaged header stands below rows of titles, and its missing headers."""
-    for delimiter in DELIMITERS:
-        for _, row in list(head_rows(head, delimiter))[1:MOST_TITLES]:
-            damaged = registry.near_miss(row, folder)
-            if damaged is not None and damaged[0].preamble:
-                return damaged
-    return None
 
 
 def _unread(head: bytes, delimiter: str) -> str:

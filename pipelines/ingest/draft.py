@@ -18,15 +18,17 @@ import polars as pl
 from pipelines.company import Company
 from pipelines.ingest import readers, report, table_files
 from pipelines.ingest.column_proof import NUMBERS, Seen
-from pipelines.ingest.layout import Layout, best_guess, head_of, head_rows, told_apart
+from pipelines.ingest.layout import DELIMITERS, Layout, head_of, told_apart
 from pipelines.ingest.readers import Opener, Unreadable
 from pipelines.ingest.record_scan import BREAK_IN_FIELD, ScanError
 from pipelines.ingest.restate import STANDARD
 from pipelines.ingest.text_rows import Piece, pieces
+from pipelines.ingest.titles import beginning
 from pipelines.sources import registry as registries
 from pipelines.sources.entities import ENTITIES, PRODUCT_SCHEMAS
 from pipelines.sources.mapping import read_mapping
 from pipelines.sources.spec import Column, Dialect, TableSpec
+from pipelines.sources.texts import TOTAL_ROW
 
 # Two names this alike are most likely one word; it is said beside the line.
 ALIKE = 0.86
@@ -61,19 +63,23 @@ def draft(path: Path, registry, company: Company) -> str:
 
 
 def _layout(opener: Opener) -> Layout:
-    """The whole file by its first row, every column as text. Raises Unreadable or ScanError."""
+    """The whole file by its first row, or by the one below its titles, every column as text.
+
+    Raises Unreadable or ScanError."""
     form = readers.forms(opener)[-1]
     head = head_of(readers.text_blocks(opener, form))
-    delimiter = STANDARD if table_files.kind(form) else best_guess(head)[0]
     first = table_files.FIRST_ROW.get(table_files.kind(form))
-    line, row = next(head_rows(head, delimiter, first), (0, []))
-    if not row:
+    begin = beginning(head, (STANDARD,) if table_files.kind(form) else DELIMITERS, first)
+    if not begin.row:
         raise Unreadable("no header row was found")
-    headers = told_apart(row)
+    headers = told_apart(begin.row)
     columns = tuple(Column(f"c{at}", (header,)) for at, header in enumerate(headers))
     for multiline in (False, True):
-        spec = TableSpec("draft", "draft", "", columns, dialect=Dialect(delimiter=delimiter, multiline=multiline))
-        layout = Layout(spec, form, delimiter, headers, line)
+        spec = TableSpec(
+            "draft", "draft", "", columns, dialect=Dialect(delimiter=begin.delimiter, multiline=multiline),
+            preamble=begin.has_titles, totals=TOTAL_ROW if begin.has_titles else None,
+        )  # fmt: skip
+        layout = Layout(spec, form, begin.delimiter, headers, begin.line)
         try:
             for _ in _pieces(opener, layout):
                 pass
@@ -154,6 +160,7 @@ def _written(path: Path, layout: Layout, seen: list[Seen], entity: str, named: d
         f"entity: {entity}" + ("" if named else "    # no column name says it: choose, docs/entities.md"),
         f"key: [{key}]" if key else "# key: [ ]  # no column of ids is without empty and repeated cells",
         *_dialect_lines(layout),
+        *(["preamble: yes", f"totals: {_quoted(TOTAL_ROW)}"] if layout.spec.preamble else []),
         "columns:",
     ]
     lines += [_column_line(name, column, ENTITIES[entity][name]) for name, column in named.items()]

@@ -121,12 +121,6 @@ def pinned(head: bytes, encoding: str, spec: TableSpec) -> Layout | None:
     return decide(head, encoding, _Only(spec), spec.source)
 
 
-def best_guess(head: bytes) -> tuple[str, list[str]]:
-    """Delimiter and first row of a file that no spec knows: the delimiter that splits it the most."""
-    rows = [(delimiter, next(head_rows(head, delimiter), (1, []))[1]) for delimiter in DELIMITERS]
-    return max(rows, key=lambda pair: len(pair[1]))
-
-
 def head_rows(head: bytes, delimiter: str, first: int | None = None) -> Iterator[tuple[int, list[str]]]:
     """Line and fields of the first records that are not blank, as far as the grammar holds.
 

@@ -67,3 +67,19 @@ def test_the_command_prints_the_draft_and_says_by_its_exit_that_the_file_would_n
     assert cli.main(["check", str(path), "--draft-mapping", "--json", "--data", str(tmp_path)]) == 1
     said = json.loads(capsys.readouterr().out)
     assert said["verdict"] in ("unrecognised", "held") and "entity: deals" in said["draft_mapping"]
+
+
+REPORT = (
+    'Campagnerapport\n"1 juli 2026 - 31 juli 2026"\n'
+    "Dag,Campagne,Valutacode,Kosten,Impressions\n"
+    '2026-07-01,Merk,EUR,"1.020,50",881\n2026-07-02,Merk,EUR,"20,40",41\n'
+    'Totaal: account, --,EUR,"1.040,90",922\n'
+)
+
+
+def test_below_titles_the_header_is_found_and_totals_are_left_out(tmp_path):
+    text = _draft(tmp_path, REPORT.encode())
+    assert "preamble: yes" in text.splitlines()
+    assert '# ?: "Dag"  # every cell is an ISO date' in text
+    assert "entity: ad_spend" in text and 'cost: {header: "Kosten", decimal_mark: ","}' in text
+    assert text.endswith("# With it: 3 records read, 0 to quarantine.\n")

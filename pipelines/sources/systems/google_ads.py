@@ -13,14 +13,9 @@ from __future__ import annotations
 
 from pipelines.sources.shorthand import columns_of
 from pipelines.sources.spec import Column, TableSpec
+from pipelines.sources.texts import TOTAL_ROW
 
 NULLS = ("", "--", "—", "< 10%")
-# `Total: Account`, `Gesamt: Konto`, `Total : compte`: one word, and after it a colon of any width.
-WORDS_FOR_TOTAL = (
-    "total", "totale", "totaal", "totalt", "gesamt", "summe", "suma", "razem", "итого", "всего", "toplam", "合計",
-    "合计", "總計", "总计", "총계", "합계",
-)  # fmt: skip
-TOTALS = f"(?i)^({'|'.join(WORDS_FOR_TOTAL)})\\s*[:\uff1a]"
 PARTED = (
     "Device", "Network", "Network (with search partners)", "Ad group", "Ad group ID", "Keyword", "Search keyword",
     "Search term", "Ad ID", "Asset", "Age", "Gender", "Click type", "Conversion action", "Conversion category",
@@ -69,7 +64,7 @@ def _by_day(table: str, language: str, day: str, columns: tuple[Column, ...], ev
         key=("campaign_id", "spent_at"),
         snapshot=False,
         preamble=True,
-        totals=TOTALS,
+        totals=TOTAL_ROW,
         parted_by=PARTED,
         evidence=evidence,
     )
@@ -104,7 +99,7 @@ PERIODS = TableSpec(
     snapshot=False,
     stale_after_days=40,  # a report a month
     preamble=True,
-    totals=TOTALS,
+    totals=TOTAL_ROW,
     parted_by=("Day", *OTHER_PERIODS, *PARTED),
     evidence="real files",
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pipelines.sources.shorthand import columns_of
 from pipelines.sources.spec import TableSpec
+from pipelines.sources.texts import TOTAL_ROW
 
 _ads = columns_of("ad_spend", nulls=("", "-", "--"))
 
@@ -32,7 +33,7 @@ CAMPAIGNS = TableSpec(
     key=("campaign_id", "spent_at"),
     snapshot=False,
     preamble=True,
-    totals=r"(?i)^total\s*:?$",
+    totals=TOTAL_ROW,
     parted_by=("Creative Name", "Ad ID", "Ad Name", "Creative ID", "Conversion Name", "Placement", "Audience"),
     evidence="third-party code",
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pipelines.sources.shorthand import columns_of
 from pipelines.sources.spec import Dialect, TableSpec
+from pipelines.sources.texts import TOTAL_ROW
 
 _entry = columns_of("time_entries", nulls=("", "-"))
 
@@ -25,7 +26,7 @@ DETAILED = TableSpec(
     ),
     snapshot=False,
     dialect=Dialect(multiline=True),
-    totals=r"(?i)^total\s*:?$",
+    totals=TOTAL_ROW,
     dropped=("Notes?",),
     evidence="vendor documents",
 )
@@ -44,7 +45,7 @@ SUMMARY = TableSpec(
     ),
     snapshot=False,
     stale_after_days=40,  # a report a month
-    totals=r"(?i)^total\s*:?$",
+    totals=TOTAL_ROW,
     evidence="real files",
 )
 
