@@ -12,21 +12,19 @@ left join {{ ref('int_customer_changes') }} as customer_then
     and customer_then.valid_to_date > {{ event_date }}
 left join {{ ref('int_rep_alias') }} as rep_alias
     on rep_alias.rep_key = lower(trim(coalesce(event.rep, {{ of_customer('rep') }})))
-left join {{ ref('int_rep') }} as roster
-    on roster.rep_id = rep_alias.rep_id
-left join {{ ref('int_rep_team') }} as membership
-    on membership.rep_id = rep_alias.rep_id
-    and membership.valid_from_date <= {{ event_date }}
-    and membership.valid_to_date > {{ event_date }}
+left join {{ ref('int_rep_placement') }} as placement
+    on placement.rep_id = rep_alias.rep_id
+    and placement.valid_from_date <= {{ event_date }}
+    and placement.valid_to_date > {{ event_date }}
 left join {{ ref('int_product_alias') }} as product_alias
     on product_alias.product_key = lower(trim(event.product))
 {% endmacro %}
 
 {% macro scope_columns() -%}
     coalesce(rep_alias.rep_id, '(unassigned)') as rep_id,
-    coalesce(membership.team, roster.current_team, event.team, '(unassigned)') as team,
+    coalesce(placement.team, event.team, '(unassigned)') as team,
     coalesce(event.segment, {{ of_customer('segment') }}, '(unassigned)') as segment,
-    coalesce(event.territory, {{ of_customer('territory') }}, roster.territory, '(unassigned)') as territory,
+    coalesce(event.territory, {{ of_customer('territory') }}, placement.territory, '(unassigned)') as territory,
     coalesce(event.channel, {{ of_customer('channel') }}, '(unassigned)') as channel,
     coalesce(product_alias.product_line, trim(event.product), '(unassigned)') as product
 {%- endmacro %}

@@ -55,6 +55,76 @@ group by grouping sets (
 )
 {% endmacro %}
 
+{#
+  What by_scope does, for facts of many rows where rows are counted and columns added up: `counts` are name → condition,
+  `amounts` name → (column, condition). Every row falls into every scope, so it carries one number there, the
+  conditions it meets, instead of all measures, and two scopes at a time: they are told apart when few rows are left.
+  At ten million activities that takes a third of the time.
+#}
+{% macro counts_by_scope(relation, keys, counts, amounts={}) %}
+{%- set scope_columns = scopes().values() | list -%}
+{%- set conditions = [] -%}
+{%- set columns = [] -%}
+{%- for condition in counts.values() if condition not in conditions -%}
+    {%- do conditions.append(condition) -%}
+{%- endfor -%}
+{%- for column, condition in amounts.values() -%}
+    {%- do columns.append(column) if column not in columns -%}
+    {%- do conditions.append(condition) if condition not in conditions -%}
+{%- endfor -%}
+select
+    case
+        {%- for scope_type, column in scopes().items() %}
+        when grouping({{ column }}) = 0 then '{{ scope_type }}'
+        {%- endfor %}
+        else 'company'
+    end as scope_type,
+    coalesce({{ scope_columns | join(', ') }}, 'all') as scope_id,
+    {{ keys | join(', ') }},
+    {%- for name, condition in counts.items() %}
+    cast(sum(case when {{ _is_met(conditions.index(condition)) }} then row_count else 0 end) as bigint) as {{ name }}
+    {{- ',' if amounts or not loop.last }}
+    {%- endfor %}
+    {%- for name, (column, condition) in amounts.items() %}
+    sum(case when {{ _is_met(conditions.index(condition)) }} then {{ column }} end) as {{ name }}{{ ',' if not loop.last }}
+    {%- endfor %}
+from (
+    select
+        {{ (keys + scope_columns) | join(', ') }}, conditions_met, grouping({{ scope_columns | first }}) as of_others,
+        {%- for column in columns %}
+        sum({{ column }}) as {{ column }},
+        {%- endfor %}
+        count(*) as row_count
+    from (
+        select
+            {{ (keys + columns + scope_columns) | join(', ') }},
+            {%- for condition in conditions %}
+            {{ '+ ' if not loop.first }}case when {{ condition }} then {{ 2 ** loop.index0 }} else 0 end
+            {%- endfor %} as conditions_met
+        from {{ relation }}
+    ) as facts
+    group by grouping sets (
+        {%- for pair in scope_columns | batch(2) %}
+        ({{ (keys + ['conditions_met'] + pair) | join(', ') }}){{ ',' if not loop.last }}
+        {%- endfor %}
+    )
+) as few
+group by grouping sets (
+    ({{ keys | join(', ') }}, of_others)
+    {%- for column in scope_columns %},
+    ({{ keys | join(', ') }}, of_others, {{ column }})
+    {%- endfor %}
+)
+-- A scope has its rows from the pair it is in, the company from the first one.
+having coalesce({{ scope_columns | join(', ') }}) is not null
+    or (of_others = 0{% for column in scope_columns %} and grouping({{ column }}) = 1{% endfor %})
+{% endmacro %}
+
+{# Whether a row meets the condition of this number. #}
+{% macro _is_met(number) -%}
+    conditions_met % {{ 2 ** (number + 1) }} >= {{ 2 ** number }}
+{%- endmacro %}
+
 {# Whether a row of `relation` is of a scope with rows per day: the company, its teams, and the reps while few. #}
 {% macro has_day_rows(relation) -%}
     (

@@ -64,7 +64,7 @@ priced as (
     left join {{ ref('int_exchange_rate') }} as product_fx
         on product_fx.currency = upper(trim(product.currency))
         and product_fx.rate_date = line.revenue_date
-    where line.revenue_date <= company.as_of_date
+    where line.revenue_date <= (select as_of_date from company)
 )
 
 select

@@ -1,16 +1,19 @@
 {{ config(materialized='view') }}
 
-with counted as (
-    select
-        {{ unique_key(
-            'order_line_id',
-            'order_id nulls last, ordered_at nulls last, customer_id nulls last, product nulls last,'
-            ~ ' unit_price_amount, quantity, discount_amount nulls last, refund_amount nulls last,'
-            ~ ' rep nulls last, channel nulls last, currency nulls last, source'
-        ) }} as order_line_key,
-        *,
-        coalesce(quantity, 1) as units
-    from {{ ref('stg_orders') }}
+with keyed as (
+    {{ with_unique_key(
+        ref('stg_orders'),
+        'order_line_id',
+        'order_id nulls last, ordered_at nulls last, customer_id nulls last, product nulls last,'
+        ~ ' unit_price_amount, quantity, discount_amount nulls last, refund_amount nulls last,'
+        ~ ' rep nulls last, channel nulls last, currency nulls last, source',
+        'order_line_key'
+    ) }}
+),
+
+counted as (
+    select *, coalesce(quantity, 1) as units
+    from keyed
 )
 
 select

@@ -28,19 +28,17 @@ counted as (
 {%- set held = "not is_counted_booking and is_completed and is_outcome_of_booking and activity_type = 'demo'" %}
 {%- set talk = "not is_counted_booking and is_completed and activity_type in ('call', 'meeting', 'demo')" %}
 
-{{ by_scope('counted', ['date_day'], {
-    'touches': 'sum(case when is_counted_touch then 1 else 0 end)',
-    'call_touches': "sum(case when is_counted_touch and activity_type = 'call' then 1 else 0 end)",
-    'email_touches': "sum(case when is_counted_touch and activity_type = 'email' then 1 else 0 end)",
-    'social_touches': "sum(case when is_counted_touch and activity_type = 'social' then 1 else 0 end)",
-    'meeting_touches': "sum(case when is_counted_touch and activity_type = 'meeting' then 1 else 0 end)",
-    'meetings_booked': 'sum(case when is_counted_booking then 1 else 0 end)',
-    'demos_booked': "sum(case when is_counted_booking and activity_type = 'demo' then 1 else 0 end)",
-    'demos_held': 'sum(case when ' ~ held ~ ' then 1 else 0 end)',
-    'demos_shown': 'sum(case when ' ~ held ~ ' and outcome is not null then 1 else 0 end)',
-    'demos_missed': "sum(case when not is_counted_booking and is_missed and is_outcome_of_booking"
-        ~ " and activity_type = 'demo' then 1 else 0 end)",
-    'discovery_calls': 'sum(case when ' ~ talk ~ " and purpose = 'discovery' then 1 else 0 end)",
-    'qualified_calls': 'sum(case when ' ~ talk
-        ~ " and (purpose = 'qualification' or outcome = 'qualified') then 1 else 0 end)",
+{{ counts_by_scope('counted', ['date_day'], {
+    'touches': 'is_counted_touch',
+    'call_touches': "is_counted_touch and activity_type = 'call'",
+    'email_touches': "is_counted_touch and activity_type = 'email'",
+    'social_touches': "is_counted_touch and activity_type = 'social'",
+    'meeting_touches': "is_counted_touch and activity_type = 'meeting'",
+    'meetings_booked': 'is_counted_booking',
+    'demos_booked': "is_counted_booking and activity_type = 'demo'",
+    'demos_held': held,
+    'demos_shown': held ~ ' and outcome is not null',
+    'demos_missed': "not is_counted_booking and is_missed and is_outcome_of_booking and activity_type = 'demo'",
+    'discovery_calls': talk ~ " and purpose = 'discovery'",
+    'qualified_calls': talk ~ " and (purpose = 'qualification' or outcome = 'qualified')",
 }) }}

@@ -3,6 +3,11 @@
 {%- set shown = ['demo', 'presentation'] -%}
 {%- set planned = ['schedul', 'book', 'planned'] -%}
 
+{%- set is_touch -%}
+is_completed and not is_automated
+        and activity_type in ('call', 'email', 'social', 'meeting', 'demo', 'presentation')
+{%- endset -%}
+
 -- What came before a decision: the first touch, the qualified lead, a held demo. What a customer of an earlier deal
 -- talks about is not the beginning of this one, unless the talk is about this deal.
 with decided as (
@@ -17,13 +22,6 @@ closings as (
     from (select distinct customer_id, closed_date from decided where customer_id is not null) as days
 ),
 
-touches as (
-    select deal_id, customer_id, activity_date, activity_type
-    from {{ ref('fct_activity') }}
-    where is_completed and not is_automated
-        and activity_type in ('call', 'email', 'social', 'meeting', 'demo', 'presentation')
-),
-
 won as (
     select decided.deal_id, decided.customer_id, decided.closed_date, closings.previous_closed_date
     from decided
@@ -32,21 +30,33 @@ won as (
     where decided.is_won
 ),
 
-touched as (
-    select won.deal_id, touches.activity_date
-    from won
-    inner join touches on touches.deal_id = won.deal_id and touches.activity_date <= won.closed_date
-    union all
-    select won.deal_id, touches.activity_date
-    from won
-    inner join touches on touches.customer_id = won.customer_id and touches.activity_date <= won.closed_date
-    where touches.deal_id is null and won.previous_closed_date is null
+-- The first touch of all is the only one that matters: it came before the decision, or none did.
+touched_deals as (
+    select deal_id, min(activity_date) as first_touch_date,
+        min(case
+            when {% for word in shown %}activity_type = '{{ word }}'{{ ' or ' if not loop.last }}{% endfor %}
+                then activity_date
+        end) as held_date
+    from {{ ref('fct_activity') }}
+    where deal_id is not null and {{ is_touch }}
+    group by deal_id
+),
+
+touched_customers as (
+    select customer_id, min(activity_date) as first_touch_date
+    from {{ ref('fct_activity') }}
+    where deal_id is null and customer_id is not null and {{ is_touch }}
+    group by customer_id
 ),
 
 first_touch as (
-    select deal_id, min(activity_date) as first_touch_date
-    from touched
-    group by deal_id
+    select won.deal_id, least(by_deal.first_touch_date, by_customer.first_touch_date) as first_touch_date
+    from won
+    left join touched_deals as by_deal
+        on by_deal.deal_id = won.deal_id and by_deal.first_touch_date <= won.closed_date
+    left join touched_customers as by_customer
+        on by_customer.customer_id = won.customer_id and by_customer.first_touch_date <= won.closed_date
+        and won.previous_closed_date is null
 ),
 
 qualified as (
@@ -60,10 +70,7 @@ qualified as (
 ),
 
 held as (
-    select deal_id, activity_date as held_date
-    from touches
-    where deal_id is not null
-        and ({% for word in shown %}activity_type = '{{ word }}'{{ ' or ' if not loop.last }}{% endfor %})
+    select deal_id, held_date from touched_deals where held_date is not null
 ),
 
 -- Only where nobody logs demos, a stage that is named after one stands for it.

@@ -7,12 +7,12 @@
     'touch_cycle_days', 'qualified_cycle_days', 'has_presentation',
 ] -%}
 
--- A deal counts on the day it was created, for whoever owned it then, and again on the day it closed. An amount nobody entered is unknown and
--- left out; one in a currency without a rate makes the sum unknown.
+-- A deal counts on the day it was created, for whoever owned it then, and again on the day it closed. An amount nobody
+-- entered is unknown and left out; one in a currency without a rate makes the sum unknown.
 with deals as (
     select
-        deal.deal_id, deal.created_date, deal.closed_date, deal.team, deal.rep_id, deal.segment, deal.territory, deal.channel,
-        deal.product, deal.deal_amount, deal.is_won,
+        deal.deal_id, deal.created_date, deal.closed_date, deal.team, deal.rep_id, deal.segment, deal.territory,
+        deal.channel, deal.product, deal.deal_amount, deal.is_won,
         deal.is_closed and not deal.is_won as is_lost,
         deal.is_derailed,
         deal.amount is not null and deal.deal_amount is null as lacks_rate,
@@ -27,53 +27,53 @@ with deals as (
 ),
 
 events as (
-    select 'created' as event, deals.created_date as date_day, {{ of('deals', figures) }},
+    select
+        case when side.is_closing then deals.closed_date else deals.created_date end as date_day,
+        case when not side.is_closing then 'created' when deals.is_won then 'won' else 'lost' end as event,
+        {{ of('deals', figures) }},
         {%- for column in scopes().values() %}
         {{ value_then('held.deal_id', 'held.' ~ column, 'deals.' ~ column) }} as {{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
     from deals
+    cross join (select false as is_closing union all select true) as side
     left join {{ ref('int_deal_stretch') }} as held
-        on held.deal_id = deals.deal_id
+        on held.deal_id = deals.deal_id and not side.is_closing
         and held.valid_from_date <= deals.created_date and held.valid_to_date > deals.created_date
-    where deals.created_date is not null
-    union all
-    select 'won', closed_date, {{ (figures + scopes().values() | list) | join(', ') }}
-    from deals
-    where is_won and closed_date is not null
-    union all
-    select 'lost', closed_date, {{ (figures + scopes().values() | list) | join(', ') }}
-    from deals
-    where is_lost and closed_date is not null
+    where case
+            when side.is_closing then (deals.is_won or deals.is_lost) and deals.closed_date is not null
+            else deals.created_date is not null
+        end
 )
 
 {%- set created = "event = 'created'" -%}
 {%- set won = "event = 'won'" -%}
 {%- set lost = "event = 'lost'" %}
 
-{{ by_scope('events', ['date_day'], {
-    'deals_created': 'count(case when ' ~ created ~ ' then 1 end)',
-    'created_amount': 'sum(case when ' ~ created ~ ' then deal_amount end)',
-    'created_without_rate': 'count(case when ' ~ created ~ ' and lacks_rate then 1 end)',
-    'cohort_won': 'count(case when ' ~ created ~ ' and is_won and is_decided_in_time then 1 end)',
-    'cohort_lost': 'count(case when ' ~ created ~ ' and is_lost and is_decided_in_time then 1 end)',
-    'deals_won': 'count(case when ' ~ won ~ ' then 1 end)',
-    'deals_lost': 'count(case when ' ~ lost ~ ' then 1 end)',
-    'deals_derailed': 'count(case when ' ~ lost ~ ' and is_derailed then 1 end)',
-    'won_amount': 'sum(case when ' ~ won ~ ' then deal_amount end)',
-    'won_without_rate': 'count(case when ' ~ won ~ ' and lacks_rate then 1 end)',
-    'deals_priced': 'count(case when ' ~ won ~ ' and deal_amount >= 0 then 1 end)',
-    'priced_amount': 'sum(case when ' ~ won ~ ' and deal_amount >= 0 then deal_amount end)',
-    'lost_amount': 'sum(case when ' ~ lost ~ ' and deal_amount >= 0 then deal_amount end)',
-    'lost_without_rate': 'count(case when ' ~ lost ~ ' and lacks_rate then 1 end)',
-    'lost_priced': 'count(case when ' ~ lost ~ ' and deal_amount >= 0 then 1 end)',
-    'cycle_days': 'sum(case when ' ~ won ~ ' then cycle_days end)',
-    'deals_timed': 'count(case when ' ~ won ~ ' then cycle_days end)',
-    'lost_cycle_days': 'sum(case when ' ~ lost ~ ' then cycle_days end)',
-    'lost_timed': 'count(case when ' ~ lost ~ ' then cycle_days end)',
-    'touch_cycle_days': 'sum(case when ' ~ won ~ ' then touch_cycle_days end)',
-    'deals_touched': 'count(case when ' ~ won ~ ' then touch_cycle_days end)',
-    'qualified_cycle_days': 'sum(case when ' ~ won ~ ' then qualified_cycle_days end)',
-    'deals_qualified': 'count(case when ' ~ won ~ ' then qualified_cycle_days end)',
-    'presented_won': 'count(case when ' ~ won ~ ' and has_presentation then 1 end)',
-    'presented_lost': 'count(case when ' ~ lost ~ ' and has_presentation then 1 end)',
+{{ counts_by_scope('events', ['date_day'], {
+    'deals_created': created,
+    'created_without_rate': created ~ ' and lacks_rate',
+    'cohort_won': created ~ ' and is_won and is_decided_in_time',
+    'cohort_lost': created ~ ' and is_lost and is_decided_in_time',
+    'deals_won': won,
+    'deals_lost': lost,
+    'deals_derailed': lost ~ ' and is_derailed',
+    'won_without_rate': won ~ ' and lacks_rate',
+    'deals_priced': won ~ ' and deal_amount >= 0',
+    'lost_without_rate': lost ~ ' and lacks_rate',
+    'lost_priced': lost ~ ' and deal_amount >= 0',
+    'deals_timed': won ~ ' and cycle_days is not null',
+    'lost_timed': lost ~ ' and cycle_days is not null',
+    'deals_touched': won ~ ' and touch_cycle_days is not null',
+    'deals_qualified': won ~ ' and qualified_cycle_days is not null',
+    'presented_won': won ~ ' and has_presentation',
+    'presented_lost': lost ~ ' and has_presentation',
+}, {
+    'created_amount': ('deal_amount', created),
+    'won_amount': ('deal_amount', won),
+    'priced_amount': ('deal_amount', won ~ ' and deal_amount >= 0'),
+    'lost_amount': ('deal_amount', lost ~ ' and deal_amount >= 0'),
+    'cycle_days': ('cycle_days', won),
+    'lost_cycle_days': ('cycle_days', lost),
+    'touch_cycle_days': ('touch_cycle_days', won),
+    'qualified_cycle_days': ('qualified_cycle_days', won),
 }) }}

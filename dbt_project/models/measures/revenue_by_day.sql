@@ -3,14 +3,15 @@ with lines as (
     from {{ ref('fct_revenue_line') }}
 )
 
-{{ by_scope('lines', ['date_day'], {
-    'revenue_lines': 'count(*)',
-    'gross_amount': 'sum(gross_amount)',
-    'discount_amount': 'sum(discount_amount)',
-    'refund_amount': 'sum(refund_amount)',
-    'net_amount': 'sum(net_amount)',
-    'lines_without_rate': 'sum(case when net_amount is null then 1 else 0 end)',
-    'lines_without_cost': 'sum(case when cost_of_goods_amount is null then 1 else 0 end)',
-    'costed_net_amount': 'sum(case when cost_of_goods_amount is not null then net_amount end)',
-    'cost_of_goods_amount': 'sum(cost_of_goods_amount)',
+{{ counts_by_scope('lines', ['date_day'], {
+    'revenue_lines': 'true',
+    'lines_without_rate': 'net_amount is null',
+    'lines_without_cost': 'cost_of_goods_amount is null',
+}, {
+    'gross_amount': ('gross_amount', 'true'),
+    'discount_amount': ('discount_amount', 'true'),
+    'refund_amount': ('refund_amount', 'true'),
+    'net_amount': ('net_amount', 'true'),
+    'costed_net_amount': ('net_amount', 'cost_of_goods_amount is not null'),
+    'cost_of_goods_amount': ('cost_of_goods_amount', 'true'),
 }) }}
