@@ -11,7 +11,7 @@ from pipelines import inputs, warehouse
 from pipelines.company import Company
 from pipelines.goals.dates import DAY, month_end, shift_months
 from pipelines.ingest import ledger
-from pipelines.sources.entities import ENTITIES, raw_columns
+from pipelines.sources.entities import ENTITIES, VERSIONED, raw_columns, version_columns
 
 SEED = 20
 FIRST, AS_OF = dt.date(2022, 7, 1), dt.date(2025, 6, 30)
@@ -48,9 +48,12 @@ def write(path: Path, events: int, reps: int, goals: int) -> None:
     customer = f"'c' || {_below(customers, 'customer')}"
     with warehouse.connect(path) as con:
         con.execute("create schema canonical")
-        for entity in ENTITIES:
-            columns = ", ".join(f"{name} {kind}" for name, kind in raw_columns(entity).items())
-            con.execute(f"create table canonical.{entity} ({columns})")
+        tables = {entity: raw_columns(entity) for entity in ENTITIES}
+        # Nothing ever changed: one version of each record.
+        tables |= {f"{entity}__versions": version_columns(entity) for entity in VERSIONED}
+        for table, types in tables.items():
+            columns = ", ".join(f"{name} {kind}" for name, kind in types.items())
+            con.execute(f"create table canonical.{table} ({columns})")
         con.execute(ledger.TABLES)
         _fill(con, "reps", reps, {
             "rep_id": "'rep ' || i", "rep_name": "'rep ' || i", "role": "'seller'", "department": "'sales'",
