@@ -85,9 +85,12 @@ def without_repeats(score: Row, label: str, way_back: str) -> str:
     """The reason without what the card shows by itself: the value beside the target, the chance, the way back."""
     reason = score.reason or ""
     text = reason.replace(way_back, "") if way_back else reason
-    shown = ("Chance of ",) if score.actual_value is None or not label else ("Chance of ", f"{label}: ", f"{label} ")
-    left = [one for one in re.split(r"(?<=\.)\s+(?=\S)", text.strip()) if not one.startswith(shown)]
-    return " ".join(left) or reason
+    sentences = [one for one in re.split(r"(?<=\.)\s+(?=\S)", text.strip()) if not one.startswith("Chance of ")]
+    standing = (f"{label}: ", f"{label} is ", f"{label} stands at ")
+    if label and score.actual_value is not None:
+        first = next((one for one in sentences if one.startswith(standing)), None)
+        sentences = [one for one in sentences if one is not first]
+    return " ".join(sentences) or reason
 
 
 def lately(points: Sequence[Point], score: Row, show: Callable[[float | None], str], numbers: Numbers) -> str:

@@ -224,6 +224,11 @@ def test_a_screen_reader_finds_its_way(opened: Page):
         assert opened.get_by_role(landmark).count() == 1
     chart = opened.get_by_role("img", name="400 calls in September: 171 on 17 Sept, expected 255; target 400").first
     assert chart.count() == 1
+    # A goal is a heading also where its card is folded.
+    opened.evaluate("document.querySelectorAll('.card > details').forEach(one => one.open = false)")
+    names = [heading.inner_text() for heading in opened.get_by_role("heading", level=3).all()]
+    assert len(names) >= opened.locator("article.card").count() and "Win rate to 28%" in names
+    assert opened.get_by_role("article", name="400 calls in September").count() == 1
     levels = opened.evaluate("[...document.querySelectorAll('h1,h2,h3')].map(h => +h.tagName[1])")
     assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
     ids = opened.evaluate("[...document.querySelectorAll('[id]')].map(one => one.id)")
