@@ -18,7 +18,7 @@ TODAY = dt.date(2026, 9, 17)
 NUMBERS = of("en_GB", "EUR")
 WAY = "To make it, the remaining 2 weeks must bring 8 a week; the last eight weeks averaged 6.9."
 REASON = (
-    "Calls: 84 of 100 with 86% of the window gone. In the last three years 85% had come by now, so 85 should be there."
+    "Calls: 84 of 100 with 86% of the window gone. In the last three years 85% had come, so 85 should be there."
     f" Calls of two teams are counted by half. Chance of at least 100: about 15%. {WAY}"
 )
 
@@ -31,7 +31,7 @@ def score(**more) -> SimpleNamespace:
 
 def test_a_card_does_not_say_in_words_what_it_shows_in_figures():
     assert goal_words.without_repeats(score(), "Calls", WAY) == (
-        "In the last three years 85% had come by now, so 85 should be there. Calls of two teams are counted by half."
+        "In the last three years 85% had come, so 85 should be there. Calls of two teams are counted by half."
     )
 
 
