@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from tests.sources.ad_reports import ROWS, TOTAL, linkedin
-from tests.sources.through import Tool
+from tests.sources.systems.ad_files import ROWS, TOTAL, linkedin
+from tests.sources.systems.tool import Tool
 
 
 @pytest.mark.parametrize("utf16", [False, True])

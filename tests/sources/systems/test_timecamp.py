@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sources.through import SAMPLES, Tool
+from tests.sources.systems.tool import SAMPLES, Tool
 
 DETAILED = (
     "Day,User,Task,Tags,Time,Timestamp,Notes\n"

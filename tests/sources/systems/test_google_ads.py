@@ -7,8 +7,8 @@ import pytest
 from pipelines.ingest import report
 from pipelines.sources import registry
 from tests.ingest.company_files import BERLIN
-from tests.sources.ad_reports import LANGUAGES, ROWS, TOTAL, TOTALS, google
-from tests.sources.through import Tool
+from tests.sources.systems.ad_files import LANGUAGES, ROWS, TOTAL, TOTALS, google
+from tests.sources.systems.tool import Tool
 
 ADS = "select spent_date, campaign, cost, impressions, clicks, conversions from canonical.ad_spend order by 1, 2"
 BY_DAY = [(dt.date.fromisoformat(day), *rest) for day, *rest in ROWS]

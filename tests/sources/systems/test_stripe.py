@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.sources.stripe_exports import NEW, OLD, customers, payments, saved_by_excel, written
-from tests.sources.through import SAMPLES, Tool
+from tests.sources.systems.stripe_files import NEW, OLD, customers, payments, saved_by_excel, written
+from tests.sources.systems.tool import SAMPLES, Tool
 
 MONEY = (
     "select payment_id, paid_at, amount, amount_refunded, currency, converted_amount, converted_amount_refunded, "

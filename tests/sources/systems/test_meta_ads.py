@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from tests.sources.ad_reports import NO_META, ROWS, TOTAL, meta
-from tests.sources.through import Tool
+from tests.sources.systems.ad_files import NO_META, ROWS, TOTAL, meta
+from tests.sources.systems.tool import Tool
 
 SPEND = "select spent_date, spent_through_date, campaign, currency, cost, impressions, clicks from canonical.ad_spend"
 
