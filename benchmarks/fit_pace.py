@@ -170,7 +170,7 @@ def _seen_rate(case: Case) -> tuple:
 
 def _seen_days(case: Case) -> tuple:
     y, start, stop, through, laid = _laid(case)
-    seen = season.look(y, start, stop, through, laid)
+    seen = season.by_share(season.look(y, start, stop, through, laid), y, start, stop, through, laid)
     pulls = weekdays.pulls(y, start, stop, through, seen.rest, seen.offset)
     return seen, pulls, np.full(len(through), start)
 

@@ -60,6 +60,7 @@ def reason(score: Score, locale: str = "en") -> str:
         sentences += [_ripening(score, locale), _season(score, locale), _open_deals(score, locale)]
         sentences += [
             _finish(score, locale),
+            _in_spite(score, locale),
             _memory(score, locale),
             way_back(score, locale),
             _short_past(score, locale),
@@ -166,7 +167,7 @@ def _season(score: Score, locale: str) -> str:
     if not evidence.straight_share:
         return ""
     if evidence.model == "flow" and evidence.usual_share is not None:
-        years = YEARS.get(min(max(evidence.years, 1), 3))
+        years = _years(score)
         usual, straight = share(evidence.usual_share, locale), share(evidence.straight_share, locale)
         whose = " of the company's" if evidence.season_of_company else ""
         line = "" if usual == straight else f" (a straight line would say {straight})"
@@ -176,6 +177,30 @@ def _season(score: Score, locale: str) -> str:
         return f"On its way to the target it should stand at {fig(score, score.expected_value, locale)} by now."
     if evidence.to_come:
         return f"About {count_of(evidence.to_come, 'more case', locale)} should come before the deadline."
+    return ""
+
+
+def _years(score: Score) -> str:
+    years = min(max(score.evidence.years, 1), 3)
+    most = years > 1 and score.evidence.basis == "weekdays"
+    return YEARS[years] + (", of which the last counts most," if most else "")
+
+
+def _in_spite(score: Score, locale: str) -> str:
+    """Why a sum is flagged that is on the right side of its path: the rest brings what it brings, whatever is wanted
+    of the whole."""
+    known = score.forecast_value is not None and score.expected_value is not None
+    if score.state not in state.FLAGGED or score.evidence.model != "flow" or score.evidence.band or not known:
+        return ""
+    ahead, short = score.actual_value - score.expected_value, score.target_value - score.forecast_value
+    rest = fig(score, score.forecast_value - score.actual_value, locale)
+    left = fig(score, score.target_value - score.actual_value, locale)
+    if rest == left:
+        return ""
+    if score.direction == "increase" and ahead >= 0 < short:
+        return f"More is there than should be, but the rest is likely to bring {rest}, and {left} is missing."
+    if score.direction == "decrease" and ahead <= 0 > short:
+        return f"Less came than was allowed by now, but the rest is likely to take {rest}, and {left} is left."
     return ""
 
 
@@ -233,7 +258,9 @@ def _why_there(score: Score, likely: str, locale: str) -> str:
         return f"at the rate so far and in the company's season {finish}" if evidence.season_of_company else (
             f"at the rate so far {finish}"
         )  # fmt: skip
-    if evidence.basis in ("weekdays", "last_year", "signed"):
+    if evidence.basis == "weekdays":
+        return f"from what the rest of such a window has brought and the change since, {finish}"
+    if evidence.basis in ("last_year", "signed"):
         return f"from what the rest of the window brought last year and the change since, {finish}"
     if evidence.basis != "season" or not evidence.usual_share or evidence.elapsed < EARLY:
         return finish

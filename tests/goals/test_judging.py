@@ -8,6 +8,7 @@ import duckdb
 import numpy as np
 import pytest
 
+from pipelines.goals.pace import grid, season
 from tests.goals.test_score import Lost, one, stale
 from tests.goals.world import World
 
@@ -286,3 +287,29 @@ def test_a_turnover_over_its_cap_is_not_final_while_the_mean_headcount_can_rise(
 def test_a_cap_that_is_broken_before_the_end_says_why_that_is_final(world):
     score = one(steady(world), "2025-06-30", target="{stay_under: 10_000}")
     assert score.state == "missed" and "more than the whole window may have" in score.reason
+
+
+# One view of a short window's season
+
+
+def test_the_rest_of_a_short_window_and_its_usual_share_are_one_story():
+    """A quarter that had brought 70 % by half time last year and 50 % in both years before."""
+    quarter = lambda early: np.repeat([early / 45, (1 - early) / 46], [45, 46]) * 9_100  # noqa: E731
+    year = lambda early: np.concatenate([np.full(273, 100.0), quarter(early)])  # noqa: E731
+    y = np.concatenate([*(year(early) for early in (0.5, 0.5, 0.7)), np.full(273, 100.0), np.zeros(91)])
+    start, through = 3 * 364 + 273, np.array([3 * 364 + 273 + 45])
+    where = (y, start, start + 91, through, grid.DAYS)
+    seen = season.by_share(season.look(*where), *where)
+    assert seen.share[0] == pytest.approx((0.7 + (0.5 + 0.5 + 0.7) / 3) / 2)
+    assert seen.rest[0] == pytest.approx(9_100 * (1 - seen.share[0]))
+
+
+def test_a_sum_that_is_flagged_though_it_is_ahead_says_why(world):
+    """One order of 4,000 in July: more than should be there, but the days bring 100 as ever."""
+    order = dt.date(2025, 7, 10)
+    world.put("revenue_net", "2022-01-01", lambda day: 4_000.0 if day == order else 100.0, "2025-12-31")
+    score = one(world, "2025-08-14", target="{value: 14_500}", first="2025-07-01", by="2025-09-30")
+    assert score.state == "off_pace" and score.actual_value > score.expected_value
+    assert "In the last three years, of which the last counts most, 49% had come by now" in score.reason
+    assert "More is there than should be, but the rest is likely to bring $4,7" in score.reason
+    assert "and $6,100 is missing." in score.reason

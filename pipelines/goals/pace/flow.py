@@ -24,6 +24,7 @@ from pipelines.goals.pace.season import (
     LEAST_MONTHS,
     OFFSET,
     Seen,
+    by_share,
     look,
     monthly,
     own_roughness,
@@ -63,6 +64,7 @@ def forecast(
         return by_rate(replace(seen, rest=seen.rest * season, are_counts=are_counts), spread, constants)
     seen = replace(look(y, start, stop, through, grid), are_counts=are_counts)
     if found == "weekdays":
+        seen = by_share(seen, y, start, stop, through, grid)
         return by_weekdays(seen, weekdays.pulls(y, start, stop, through, seen.rest, seen.offset), known, constants)
     if found == "last_year":
         return by_last_year(seen, own_roughness(y[:known], grid), constants)
