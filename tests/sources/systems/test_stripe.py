@@ -82,3 +82,40 @@ def test_the_public_header_of_79_columns_is_payments(tmp_path):
     assert tool.ledger("unified_payments.csv") == ("loaded", "payments", 1, 1, 0, 0, 0)
     [figures] = tool.query("select amount, converted_amount, fee from canonical.payments")
     assert list(map(float, figures)) == [15.0, 534.8, 35.4]
+
+
+INVOICES = (
+    "id,Amount Due,Billing,Closed,Currency,Customer,Date (UTC),Due Date (UTC),Number,Paid,Subscription,Subtotal,"
+    "Total Discount Amount,Applied Coupons,Tax,Tax Percent,Total,Amount Paid,Status,Period End (UTC)\n"
+    "in_1,0.00,charge_automatically,true,usd,cus_1,2024-06-07 02:38,,BC4E-5,true,sub_1,20.00,"
+    "5.00,SPRING,2.85,19.00,17.85,17.85,paid,\n"
+    "in_2,10.00,send_invoice,,usd,cus_1,2024-06-08 02:38,,,false,,10.00,,,,,10.00,0.00,draft,\n"
+)
+SUBSCRIPTIONS = (
+    "id,Customer ID,Customer Name,Customer Email,Plan,Product,Quantity,Interval,Amount,Currency,Status,Created (UTC),"
+    "{},Trial End (UTC),Canceled At (UTC),Ended At (UTC),Cancel At Period End\n"
+    "sub_1,cus_1,Ann,a@b.co,pro-monthly,Pro,2,month,30.00,usd,active,2024-01-02 10:00,2024-01-02 10:00,,"
+    "2024-06-01 10:00,,true\n"
+    "sub_2,cus_9,Bo,b@b.co,pro-yearly,Pro,1,year,300.00,usd,canceled,2023-01-02 10:00,2023-01-02 10:00,,"
+    "2023-12-01 10:00,2024-01-02 10:00,false\n"
+)
+
+
+def test_invoices_keep_net_discount_tax_and_what_was_paid(tmp_path):
+    tool = Tool(tmp_path / "data", {"invoices.csv": INVOICES})
+    assert tool.ledger("invoices.csv") == ("loaded", "invoices", 2, 2, 0, 0, 0)
+    figures = "subtotal::double, discount::double, tax::double, total::double, amount_paid::double, status"
+    assert tool.query(f"select {figures} from canonical.invoices order by invoice_id") == [
+        (20, 5, 2.85, 17.85, 17.85, "paid"),
+        (10, None, None, 10, 0, "draft"),
+    ]
+
+
+@pytest.mark.parametrize("start", ["Start (UTC)", "Start Date (UTC)"])
+def test_a_subscription_ends_when_it_has_ended_and_not_when_somebody_asked(start, tmp_path):
+    tool = Tool(tmp_path / "data", {"subscriptions.csv": SUBSCRIPTIONS.format(start)})
+    ends = "subscription_id, billing_interval, cancel_requested_date::varchar, ended_date::varchar"
+    assert tool.query(f"select {ends} from canonical.subscriptions order by 1") == [
+        ("sub_1", "month", "2024-06-01", None),
+        ("sub_2", "year", "2023-12-01", "2024-01-02"),
+    ]
