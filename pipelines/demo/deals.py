@@ -10,6 +10,11 @@ from pipelines.demo import market, names, people, span
 NOT = np.datetime64("NaT", "s")
 # Deals nobody ever closed, and stages that sellers skip.
 FORGOTTEN_SHARE = 0.02
+# Late in August the won deals of the quarter before went over to those who look after the customers; on the last day
+# a few open ones changed hands. The CRM keeps the present owner only.
+HANDED_OVER = np.datetime64("2026-08-24T08:00", "s")
+REDISTRIBUTED = np.datetime64("2026-09-17T15:30", "s")
+HANDED_SINCE, HANDED_SHARE, REDISTRIBUTED_SHARE = np.datetime64("2026-04-01", "s"), 0.3, 0.06
 SKIPS = {1: 0.07, 4: 0.05}
 
 
@@ -27,6 +32,7 @@ def new_business(accounts: pl.DataFrame, seed: int) -> pl.DataFrame:
     last = np.where(won, len(market.STAGES) - 1, lost_at)
     entered, closed = _path(rng, created, spent, last, won)
     owner, moved_at = _handover(rng, rep, team, created, closed)
+    owner, moved_at = _reassigned(span.generator(seed, "reassigned"), team, created, closed, won, owner, moved_at)
     frame = offer(rng, base, segment)
     return frame.with_columns(
         deal_id=pl.Series(names.record_ids(rng, len(rep), 31_000_000_000)),
@@ -140,6 +146,18 @@ def _handover(rng, rep, team, created, closed) -> tuple[np.ndarray, np.ndarray]:
     after = people.assign(rng, team, np.maximum(day, leaving))
     moved_at = day.astype("M8[s]") + np.timedelta64(390, "m")
     return np.where(moves, after, rep), np.where(moves, moved_at, NOT)
+
+
+def _reassigned(rng, team, created, closed, won, owner, moved_at) -> tuple[np.ndarray, np.ndarray]:
+    """(owner after, when) with those that change hands without anybody leaving."""
+    draw = rng.random(len(owner))
+    signed = won & (closed >= HANDED_SINCE) & (closed < HANDED_OVER) & (draw < HANDED_SHARE)
+    pending = (created < REDISTRIBUTED) & ~(closed < REDISTRIBUTED) & (draw < REDISTRIBUTED_SHARE)
+    for which, moment in ((signed, HANDED_OVER), (pending, REDISTRIBUTED)):
+        which = which & np.isnat(moved_at)
+        after = people.assign(rng, team, np.full(len(owner), moment.astype("M8[D]")))
+        owner, moved_at = np.where(which, after, owner), np.where(which, moment, moved_at)
+    return owner, moved_at
 
 
 def _lost_reason(rng: np.random.Generator, count: int) -> np.ndarray:

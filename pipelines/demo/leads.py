@@ -9,6 +9,8 @@ from pipelines.demo import market, names, people, span
 
 LEADS_PER_DAY = 4.05  # new accounts on an average day of the first year, at scale 1
 FOUNDING_CUSTOMERS = 120  # accounts won in 2022, before there was a CRM
+# In August the small ones among the oldest customers that had grown were put where they belong, with another rep.
+REGROUPED, REGROUPED_SHARE = np.datetime64("2026-08-03T09:00", "us"), 0.12
 NOT = np.datetime64("NaT")
 
 
@@ -31,6 +33,7 @@ def accounts(seed: int, scale: float) -> pl.DataFrame:
     british = (territory == 4) & (rng.random(count) < 0.8)
     dollars = ~british & (rng.random(count) < 0.05)
     created = np.where(founding, span.CRM_START + 1, lead)
+    regrouped = _regrouped(span.generator(seed, "regrouped"), founding & (segment == 0), market.TEAMS[team])
     return pl.DataFrame(
         {
             "account": np.arange(count),
@@ -49,8 +52,16 @@ def accounts(seed: int, scale: float) -> pl.DataFrame:
             "lead_at": span.any_time(rng, lead).astype("M8[us]"),
             "created_at": span.office_time(rng, created).astype("M8[us]"),
             "rep": people.assign(rng, market.TEAMS[team], np.maximum(created, lead)),
+            "later_rep": regrouped[1],
+            "regrouped": regrouped[0],
         }
     ).with_columns(created_at=pl.when("founding").then("created_at").otherwise("lead_at"))
+
+
+def _regrouped(rng: np.random.Generator, small: np.ndarray, team: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(which accounts belong to the middle segment since then, whose they are)."""
+    which = small & (rng.random(len(small)) < REGROUPED_SHARE)
+    return which, people.assign(rng, team, np.full(len(small), REGROUPED.astype("M8[D]")))
 
 
 def lifecycle(accounts: pl.DataFrame, seed: int) -> pl.DataFrame:

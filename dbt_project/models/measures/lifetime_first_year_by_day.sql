@@ -20,12 +20,18 @@ with first_year as (
 
 won as (
     select
-        customer.first_paid_date as date_day, customer.segment, customer.territory, customer.channel,
+        customer.first_paid_date as date_day,
+        {%- for column in ['segment', 'territory', 'channel'] %}
+        {{ value_then('held.customer_id', 'held.' ~ column, 'customer.' ~ column) }} as {{ column }},
+        {%- endfor %}
         coalesce(first_year.gross_profit, 0) as gross_profit,
         coalesce(first_year.lines_without_rate, 0) as lines_without_rate,
         coalesce(first_year.lines_without_cost, 0) as lines_without_cost
     from {{ ref('dim_customer') }} as customer
     left join first_year on first_year.customer_id = customer.customer_id
+    left join {{ ref('int_customer_stretch') }} as held
+        on held.customer_id = customer.customer_id
+        and held.valid_from_date <= customer.first_paid_date and held.valid_to_date > customer.first_paid_date
     where customer.first_paid_date is not null
         and (select count(*) from {{ ref('margins_by_day') }} where scope_type = 'segment') > 0
 )

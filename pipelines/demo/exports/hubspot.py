@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from pipelines.demo import market, people
+from pipelines.demo import leads, market, people
 from pipelines.demo.company import Company
 from pipelines.demo.exports import files
 from pipelines.demo.exports.files import Export, Exports, known, label, local, midnight
@@ -85,7 +85,13 @@ def _lead_status() -> pl.Expr:
 
 
 def companies(company: Company, day: dt.date) -> pl.DataFrame:
-    return company.accounts.filter(pl.col("created_at") < midnight(day)).select(
+    moment = midnight(day)
+    regrouped = pl.col("regrouped") & pl.lit(moment > leads.REGROUPED.item())
+    frame = company.accounts.filter(pl.col("created_at") < moment).with_columns(
+        rep=pl.when(regrouped).then("later_rep").otherwise("rep"),
+        segment=pl.when(regrouped).then(pl.col("segment") + 1).otherwise("segment"),
+    )
+    return frame.select(
         pl.col("company_id").alias("Record ID"),
         pl.col("name").alias("Company name"),
         pl.col("domain").alias("Company Domain Name"),

@@ -98,16 +98,6 @@ class Company:
         return dict(self["dim_rep"].select("rep_id", "current_team").iter_rows())
 
     @cached_property
-    def won(self) -> pl.DataFrame:
-        """Customers by their first paid day, in the team that their rep was in on it."""
-        paid = self["dim_customer"].filter(pl.col("first_paid_date") <= self.as_of)
-        teams = [
-            self.team(rep_id, day) or UNASSIGNED
-            for rep_id, day in paid.select("rep_id", "first_paid_date").iter_rows()
-        ]
-        return paid.with_columns(pl.Series("team", teams, dtype=pl.String))
-
-    @cached_property
     def first_days(self) -> dict[str, dt.date]:
         """The first day known of every KPI, as the catalogue has it from the sources."""
         catalogue = self["measures.catalogue"]

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import polars as pl
 
 from tests.kpis.recomputed.company import (
+    COLUMNS,
     DAY,
     LAST_DAY,
     Cell,
@@ -17,6 +18,7 @@ from tests.kpis.recomputed.company import (
     month_end,
     months_later,
 )  # fmt: skip
+from tests.kpis.recomputed.history import customer_on
 
 
 def spells(company: Company) -> list[tuple[str, dt.date, dt.date]]:
@@ -49,11 +51,8 @@ def belongs(company: Company, cell: Cell, day: dt.date) -> Callable[[str], bool]
     if cell.scope_type == "product":
         name = f"holders {cell.scope_id} {day}"
         return company.once(name, lambda: _holders(company, cell.scope_id, day)).__contains__
-    traits = company.once("traits", lambda: {row["customer_id"]: row for row in company["dim_customer"].to_dicts()})
-    if cell.scope_type == "team":
-        return lambda who: (company.team(traits[who]["rep_id"], day) or "(unassigned)") == cell.scope_id
-    column = "rep_id" if cell.scope_type == "rep" else cell.scope_type
-    return lambda who: traits[who][column] == cell.scope_id
+    column, customer = COLUMNS.get(cell.scope_type, cell.scope_type), customer_on(company)
+    return lambda who: customer(who, day)[column] == cell.scope_id
 
 
 def members(company: Company, cell: Cell, day: dt.date) -> set[str]:

@@ -7,12 +7,24 @@ import datetime as dt
 import polars as pl
 
 from tests.kpis.recomputed.company import Cell, Company, Figure, flow, months_later, of, total, within
+from tests.kpis.recomputed.history import deals_on, worth_on
 
 DECISION_DAYS = 180
 
 
+def every_closed(company: Company) -> pl.DataFrame:
+    """Of whose owner of the closing day; one without a date is of no day."""
+    deals = company["fct_deal"].filter("is_closed", pl.col("closed_date").is_not_null())
+    return company.once("closed deals", lambda: deals_on(company, deals, deals["closed_date"]))
+
+
+def every_created(company: Company) -> pl.DataFrame:
+    deals = company["fct_deal"].filter(pl.col("created_date").is_not_null())
+    return company.once("created deals", lambda: deals_on(company, deals, deals["created_date"]))
+
+
 def closed(company: Company, cell: Cell) -> pl.DataFrame:
-    return within(company["fct_deal"].filter("is_closed"), "closed_date", cell)
+    return within(every_closed(company), "closed_date", cell)
 
 
 def won(company: Company, cell: Cell) -> pl.DataFrame:
@@ -20,7 +32,7 @@ def won(company: Company, cell: Cell) -> pl.DataFrame:
 
 
 def created(company: Company, cell: Cell) -> pl.DataFrame:
-    return within(company["fct_deal"], "created_date", cell)
+    return within(every_created(company), "created_date", cell)
 
 
 def priced(deals: pl.DataFrame) -> pl.DataFrame:
@@ -37,9 +49,15 @@ def days(deals: pl.DataFrame) -> pl.Series:
 
 
 def open_on(company: Company, cell: Cell, day: dt.date) -> pl.DataFrame:
+    return of(company.once(f"open on {day}", lambda: _open_on(company, day)), cell)
+
+
+def _open_on(company: Company, day: dt.date) -> pl.DataFrame:
+    """With the owner, the amount and the plan of that day."""
     since = pl.coalesce("created_date", "snapshot_first_date")
     later = [pl.col(column).is_null() | (pl.col(column) > day) for column in ("closed_date", "vanished_date")]
-    return of(company["fct_deal"], cell).filter(since <= day, *later)
+    deals = company["fct_deal"].filter(since <= day, *later)
+    return worth_on(company, deals_on(company, deals, [day] * deals.height), day)
 
 
 def amount(deals: pl.DataFrame) -> float | None:

@@ -98,15 +98,29 @@ class Exports:
     def deals(self) -> pl.DataFrame:
         rows = self.newest("hubspot/*-all-deals-*.csv")
         closed = pl.col("Deal Stage").is_in(["Closed Won", "Closed Lost"])
-        return self.in_euro(
+        dated = self.in_euro(
             rows.select(
                 pl.col("Currency").str.to_lowercase().alias("currency"), _number("Amount").alias("amount"),
-                pl.col("Deal owner").alias("owner"), _day("Create Date").alias("created"),
+                "Record ID", _day("Create Date").alias("created"),
                 pl.when(closed).then(_day("Close Date")).alias("closed"),
                 (pl.col("Deal Stage") == "Closed Won").alias("won"),
             ),
             "closed", ["amount"],
         )  # fmt: skip
+        return dated.join(self._owners(dated), on="Record ID", how="left")
+
+    def _owners(self, deals: pl.DataFrame) -> pl.DataFrame:
+        """Whose each deal was when it closed: by the first export from that day on."""
+        named = [
+            pl.read_csv(file, infer_schema=False).select(
+                "Record ID", pl.col("Deal owner").alias("owner"),
+                pl.lit(dt.date.fromisoformat(file.stem[-10:])).alias("exported"),
+            )
+            for file in self.folder.glob("hubspot/*-all-deals-*.csv")
+        ]  # fmt: skip
+        shown = pl.concat(named).join(deals.select("Record ID", "closed"), on="Record ID")
+        after = shown.filter(pl.col("exported") >= pl.col("closed")).sort("exported")
+        return after.group_by("Record ID").agg(pl.col("owner").first())
 
     @cached_property
     def meetings(self) -> pl.DataFrame:

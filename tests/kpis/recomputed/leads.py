@@ -8,6 +8,7 @@ from collections.abc import Callable
 import polars as pl
 
 from tests.kpis.recomputed.company import Cell, Company, Figure, flow, within
+from tests.kpis.recomputed.history import won_customers
 
 CONVERSION = dt.timedelta(days=90)
 ANSWER = dt.timedelta(days=30)
@@ -153,7 +154,7 @@ def mql_to_sql_all_entries(company: Company, cell: Cell) -> Figure:
 
 def new_customer_contact_rate(company: Company, cell: Cell) -> Figure:
     """Contacts in the calendar month of the first payment, of customers who first paid in the period."""
-    won = within(company.won, "first_paid_date", cell)
+    won = within(won_customers(company), "first_paid_date", cell)
     kinds = ["call", "email", "social", "meeting", "demo"]
     contacts = company["fct_activity"].filter(
         "is_completed", ~pl.col("is_automated"), pl.col("activity_type").is_in(kinds)

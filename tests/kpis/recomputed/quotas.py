@@ -7,7 +7,7 @@ import datetime as dt
 import polars as pl
 
 from tests.kpis.recomputed.company import DAY, UNASSIGNED, Cell, Company, Figure, flow, of, total
-from tests.kpis.recomputed.deals import amount, open_on
+from tests.kpis.recomputed.deals import amount, every_closed, open_on
 
 Carried = dict[tuple[str, dt.date], float]  # (rep, day) → quota of the day
 
@@ -40,7 +40,7 @@ def _theirs(company: Company, cell: Cell, last: dt.date) -> Carried:
 
 def _won(company: Company) -> Carried:
     """Won amounts by rep and day."""
-    deals = company["fct_deal"].filter("is_won", pl.col("deal_amount").is_not_null())
+    deals = every_closed(company).filter("is_won", pl.col("deal_amount").is_not_null())
     sums = deals.group_by("rep_id", "closed_date").agg(pl.col("deal_amount").sum())
     return company.once("won amounts", lambda: {(rep_id, day): value for rep_id, day, value in sums.iter_rows()})
 
@@ -76,7 +76,7 @@ def pipeline_coverage(company: Company, cell: Cell) -> Figure:
 def pipeline_coverage_remaining(company: Company, cell: Cell) -> Figure:
     if cell.last <= cell.known:
         return None, None
-    deals = of(company["fct_deal"], cell).filter("is_won", pl.col("closed_date").is_between(cell.first, cell.known))
+    deals = of(every_closed(company), cell).filter("is_won", pl.col("closed_date").is_between(cell.first, cell.known))
     rest = sum(_theirs(company, cell, cell.last).values()) - total(deals["deal_amount"].drop_nulls())
     return _planned(company, cell, cell.known, cell.last), rest if rest > 0 else None
 

@@ -11,6 +11,7 @@ import polars as pl
 
 from tests.kpis.recomputed.company import DAY, LAST_DAY, Cell, Company, Figure, earlier, flow, month_end, month_ends
 from tests.kpis.recomputed.customers import belongs
+from tests.kpis.recomputed.history import rates
 
 Book = dict[str, dict[str, dict[str, float]]]  # customer → product → currency → monthly amount
 
@@ -30,14 +31,6 @@ def _book(company: Company, day: dt.date) -> Book:
         amounts = found.setdefault(who, {}).setdefault(product, {})
         amounts[currency] = amounts.get(currency, 0.0) + amount
     return found
-
-
-def rates(company: Company, day: dt.date) -> dict[str, float]:
-    """The newest quoted rate of every currency up to a day."""
-    home = company["inputs.company"]["currency"][0]
-    quoted = company["canonical.fx_rates"].filter(pl.col("rate_date") <= day, pl.col("to_currency") == home)
-    newest = quoted.sort("rate_date").group_by("from_currency").last()
-    return {home: 1.0} | dict(newest.select("from_currency", "rate").iter_rows())
 
 
 def _worth(products: dict[str, dict[str, float]], rate: dict[str, float]) -> float:

@@ -7,12 +7,18 @@ import datetime as dt
 import polars as pl
 
 from tests.kpis.recomputed.company import Cell, Company, Figure, flow, of, total, within
+from tests.kpis.recomputed.history import customers_on, won_customers
 
 YEAR = dt.timedelta(days=365)
 
 
+def every_line(company: Company) -> pl.DataFrame:
+    """Revenue by what its customer was on the day; the bills of the demo name nobody else."""
+    return company.once("lines", lambda: customers_on(company, company["fct_revenue_line"], "revenue_date"))
+
+
 def lines(company: Company, cell: Cell) -> pl.DataFrame:
-    return within(company["fct_revenue_line"], "revenue_date", cell)
+    return within(every_line(company), "revenue_date", cell)
 
 
 def gross(lines: pl.DataFrame) -> float | None:
@@ -42,7 +48,7 @@ def revenue_net(company: Company, cell: Cell) -> Figure:
 
 
 def revenue_net_restated(company: Company, cell: Cell) -> Figure:
-    return flow(total(within(company["fct_revenue_line"], "sold_date", cell)["net_amount"]))
+    return flow(total(within(every_line(company), "sold_date", cell)["net_amount"]))
 
 
 def refund_rate(company: Company, cell: Cell) -> Figure:
@@ -108,7 +114,7 @@ def cross_sell_revenue(company: Company, cell: Cell) -> Figure:
 
 
 def ltv_365d(company: Company, cell: Cell) -> Figure:
-    cohort = within(company.won, "first_paid_date", cell)
+    cohort = within(won_customers(company), "first_paid_date", cell)
     theirs = company["fct_revenue_line"].join(cohort.select("customer_id", "first_paid_date"), on="customer_id")
     dated = theirs.filter(
         pl.col("revenue_date") >= pl.col("first_paid_date"),
@@ -120,8 +126,8 @@ def ltv_365d(company: Company, cell: Cell) -> Figure:
 
 
 def ltv_historic(company: Company, cell: Cell) -> Figure:
-    past = of(company["fct_revenue_line"], cell).filter(pl.col("revenue_date") <= cell.end)
-    won = of(company.won, cell).filter(pl.col("first_paid_date") <= cell.end).height
+    past = of(every_line(company), cell).filter(pl.col("revenue_date") <= cell.end)
+    won = of(won_customers(company), cell).filter(pl.col("first_paid_date") <= cell.end).height
     return profit(past)[0], won
 
 
