@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+# Pixels: the narrowest chart beside its words and on a telephone, a letter, the room between two labels.
+WIDE, NARROW, LETTER, ROOM = 330, 80, 7.8, 7
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label below the chart; `minor`: only where the chart is wide."""
+
+    at: float
+    text: str
+    minor: bool
 
 
 @dataclass(frozen=True)
@@ -55,3 +69,29 @@ def x_ticks(first: dt.date, last: dt.date) -> list[Tick]:
         for number, day in enumerate(found)
         if x.percent(day.toordinal()) <= 96
     ]
+
+
+def x_labels(ticks: Sequence[Tick], texts: Sequence[str], today: float | None, word: str) -> list[Label]:
+    """The labels that have room beside each other and beside `word` at today."""
+    wide = _fitting(ticks, texts, today, word, WIDE)
+    narrow = _fitting([ticks[number] for number in wide], [texts[number] for number in wide], today, word, NARROW)
+    kept = {wide[number] for number in narrow}
+    return [Label(ticks[number].at, texts[number], number not in kept) for number in wide]
+
+
+def _fitting(ticks: Sequence[Tick], texts: Sequence[str], today: float | None, word: str, width: int) -> list[int]:
+    """Which ticks have room in a chart of `width`, the major ones first."""
+    taken = [] if today is None else [_span(today, word, width)]
+    kept = []
+    for number in sorted(range(len(ticks)), key=lambda n: (ticks[n].minor, n)):
+        left, right = _span(ticks[number].at, texts[number], width)
+        if all(right < begin or left > end for begin, end in taken):
+            taken.append((left, right))
+            kept.append(number)
+    return sorted(kept)
+
+
+def _span(at: float, text: str, width: int) -> tuple[float, float]:
+    letters = sum(1.6 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+    middle, half = at * width / 100, (letters * LETTER + ROOM) / 2
+    return middle - half, middle + half

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipelines.scorecard import charts, drill, goal_words
+from pipelines.scorecard.axes import Label, x_labels
 from pipelines.scorecard.drill import Behind
 from pipelines.scorecard.goal_views import GoalView, Show, shower
 from pipelines.scorecard.goal_words import CUMULATIVE
@@ -28,11 +29,25 @@ class Chart:
     """A pace chart with its words; `words` says it all to who cannot see it."""
 
     pace: charts.Pace
-    x_labels: list[str]
+    x_labels: list[Label]
     y_labels: list[str]
     target: str
     forecast: str
     words: str
+
+    @property
+    def left(self) -> int:
+        """Characters of the longest label left of the chart."""
+        return max(map(len, self.y_labels), default=0)
+
+    @property
+    def right(self) -> int:
+        """Characters of the longest label at its right end; `short`: without its word, where there is little room."""
+        return len("forecast ") + self.short
+
+    @property
+    def short(self) -> int:
+        return max(len(self.target), len(self.forecast))
 
 
 @dataclass(frozen=True)
@@ -91,7 +106,7 @@ def _chart(score: Row, kpi: Row | None, facts: Facts, show: Show, numbers: Numbe
         return None
     return Chart(
         pace=pace,
-        x_labels=_x_labels(pace, numbers),
+        x_labels=x_labels(pace.x_ticks, _days(pace, numbers), pace.today, "today"),
         y_labels=[numbers.tick(tick.value, score.unit, pace.y_step, score.currency) for tick in pace.y_ticks],
         target=numbers.short(score.target_value, score.unit, score.currency),
         forecast=numbers.short(score.forecast_value, score.unit, score.currency),
@@ -99,7 +114,7 @@ def _chart(score: Row, kpi: Row | None, facts: Facts, show: Show, numbers: Numbe
     )
 
 
-def _x_labels(pace: charts.Pace, numbers: Numbers) -> list[str]:
+def _days(pace: charts.Pace, numbers: Numbers) -> list[str]:
     days = [tick.value for tick in pace.x_ticks]
     by_month = all(day.day == 1 for day in days[1:]) and len(days) > 1
     return [numbers.month(day) if by_month and day.day == 1 else numbers.short_day(day) for day in days]

@@ -90,13 +90,13 @@ class Numbers:
         return f"{self.middle_day(at.astimezone(zone).date())}, {clock}"
 
     def month(self, day: dt.date) -> str:
-        return format_date(day, "LLL", locale=self.locale)
+        return format_date(day, "MMM", locale=self.locale)
 
     def _compact(self, value: float, currency: str) -> str:
         digits = 0 if abs(value) < 1_000 else 1
         text = format_compact_currency(value, currency, locale=self.locale, fraction_digits=digits)
         # Some languages have no short form for thousands; then the digits need their grouping.
-        grouped = re.search(r"\d{5}", text)
+        grouped = re.search(r"\d{4}", text)
         return numbers.plain_money(value, currency, 0, self.name) if grouped else numbers.signed(text)
 
 

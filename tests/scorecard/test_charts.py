@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.scorecard import charts, lines
+from pipelines.scorecard.axes import Tick, x_labels
 from pipelines.scorecard.funnel import funnel
 from pipelines.scorecard.numbers import of
 
@@ -61,6 +62,17 @@ def test_a_long_climb_shows_as_much_past_as_is_to_come_so_that_a_small_gap_can_b
     assert drawn.today == 50.0 and not drawn.starts_at_zero
     ratio = charts.pace(steady(364, 260), DAY + dt.timedelta(days=260), 3640.0, False, False)
     assert ratio.today == pytest.approx(100 * 260 / 364, abs=0.01)
+
+
+def test_labels_below_the_chart_leave_room_for_each_other_and_for_today():
+    ticks = [Tick(at, at, minor=at % 20 == 10) for at in range(0, 100, 10)]
+    named = x_labels(ticks, [f"1. Sept. {tick.value}" for tick in ticks], 52.0, "today")
+    chinese = x_labels(ticks, ["九"] * 10, None, "今日")
+
+    # Eleven letters are 93 of 330 pixels, today 46 from 149 on: the 40 would begin at 86, the 30 ends at 145.
+    assert [label.at for label in named] == [0, 30, 80] and all(label.minor for label in named)
+    # A wide letter is 19 pixels: each has room in 330, and every fifth of 80 pixels has not.
+    assert len(chinese) == 10 and [label.at for label in chinese if not label.minor] == [0, 40, 80]
 
 
 def test_the_first_cases_of_a_ratio_do_not_set_its_scale():

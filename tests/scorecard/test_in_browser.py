@@ -10,7 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from pipelines import warehouse
+from pipelines import scorecard, warehouse
+from pipelines.company import Company
 from tests.scorecard import sample
 
 pytestmark = pytest.mark.page
@@ -115,6 +116,20 @@ def test_the_figures_on_the_page_are_those_of_the_published_file(opened: Page, p
     card = " ".join(opened.locator(".card", has_text="400 calls").inner_text().split())
     for figure in calls:
         assert f" {figure:.0f} " in card, figure
+
+
+@pytest.mark.parametrize("locale", ["de_CH", "ar_EG", "hi_IN", "ja_JP"])
+def test_longer_months_and_money_fit_a_telephone(browser: Browser, published: Path, tmp_path: Path, locale: str):
+    index = scorecard.write(published, tmp_path, Company(currency="CHF", locale=locale, time_zone="Asia/Tokyo"))
+    page = browser.new_page(viewport={"width": 320, "height": 900})
+    try:
+        page.goto(index.as_uri())
+        page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
+
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert page.evaluate(_OVERFLOWING) == [] and page.evaluate(_TOUCHING) == []
+    finally:
+        page.close()
 
 
 _POWERS = {"": 1.0, "K": 1e3, "M": 1e6, "%": 0.01, "×": 1.0, "h": 1.0}
