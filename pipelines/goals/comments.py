@@ -73,15 +73,19 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
         "What explains the gap of each goal at risk or off pace: one row per goal, kind and place, five at most.",
         {
             "goal_id": "The goal, see goals.goal_scores.",
-            "kind": "scope (team or rep), channel, stage, deal_slipped, deal_lost or customer_lost.",
+            "kind": (
+                "scope (team or rep), channel, side (of a ratio), time (a month or week), stage, deal_slipped, "
+                "deal_lost or customer_lost."
+            ),
             "place": "1 is the worst of its kind.",
-            "name": "The team, rep, channel, stage, deal or customer.",
+            "name": "The team, rep, channel, side, stage, deal or customer, the first day of a month or week.",
             "contribution_value": (
                 f"How much it moves the goal's figure, {UNIT}, negative down; of a stage the deals or days "
                 "lost on last year, of a record its amount (of a customer: a month)."
             ),
             "base_value": (
-                f"What it should have by now, {UNIT}; of a stage its value a year before; NULL where there is none."
+                f"What it should have by now, {UNIT}; of a stage, a ratio's part or its sides the value a year "
+                "before; NULL where there is none."
             ),
             "actual_value": f"What it has, {UNIT}; of a stage its conversion (0 to 1) or days; NULL for records.",
             "unit": "Unit of contribution_value: that of the KPI, count or days of a stage, currency of a record.",

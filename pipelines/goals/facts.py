@@ -13,6 +13,7 @@ from pipelines.goals.freshness import Freshness
 from pipelines.goals.series import History
 
 if TYPE_CHECKING:
+    from pipelines.goals import gap_time
     from pipelines.goals.pipeline import combine
     from pipelines.goals.pipeline.outlook import Pipeline
     from pipelines.kpis.catalogue import Kpi
@@ -112,6 +113,7 @@ class Evidence:
     pause: Pause | None = None  # the one that runs
     known_from: dt.date | None = None  # the first day of the figure, where that lies inside the window
     open_deals: combine.Evidence | None = None  # what the open deals say of a goal that is made of deals
+    course: gap_time.Course | None = None  # how a flagged goal's figure went
     trouble: str | None = None  # why it cannot be judged
     window: tuple[dt.date, dt.date] | None = None  # the window of the figures, where it is not the goal's own
 

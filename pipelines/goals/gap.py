@@ -44,6 +44,7 @@ def explain(
             cause for kind, months in wanted[one]
             for cause in gap_parts.causes(one.row, kind, [sums[each] for each in months], locale)[:MOST]
         ]  # fmt: skip
+        causes += _course(one, locale)
         causes += records[one.goal_id]
         one.row.why = gap_words.why(causes) or None
         found.extend(causes)
@@ -53,13 +54,38 @@ def explain(
 def _asked(row: Score, kpi: Kpi) -> Asked | None:
     first, last = row.evidence.window or (row.window_start_date, row.window_end_date)
     last = min(last, row.as_of_date)
-    if row.state not in FLAGGED or row.actual_value is None or last < first:
+    if row.state not in FLAGGED:
         return None
     of_deals = any("deals" in source.split(" or ") for source in kpi.sources) or row.kpi in ALSO_OF_DEALS
     return Asked(row.goal_id, row, kpi, first, last, of_deals, row.kpi.startswith(OF_CUSTOMERS))
 
 
+def _course(asked: Asked, locale: str) -> list[Cause]:
+    """When the figure fell behind, the worst months or weeks first; of a ratio, which of its sides moved."""
+    row, known = asked.row, asked.row.evidence.course
+    if known is None or row.direction == "band" or row.target_value is None:
+        return []
+    if known.sides:
+        return [gap_words.sides(row, asked.kpi, *known.sides, locale)]
+    if known.recent:
+        return [gap_words.recent(row, *known.recent, locale)]
+    sign = -1.0 if row.direction == "increase" else 1.0
+    slight = gap_parts.SLIGHT * abs(row.target_value)
+    behind = [one for one in known.pieces if sign * (one[1] - one[2]) > slight]
+    behind.sort(key=lambda one: (-sign * (one[1] - one[2]), one[0]))
+    if behind:
+        return [
+            gap_words.lately(row, place, *one, row.evidence.model, locale)
+            for place, one in enumerate(behind[:MOST], 1)
+        ]
+    if known.rest is not None and row.direction == "increase" and row.actual_value is not None:
+        return [gap_words.rest(row, known.rest, locale)]
+    return []
+
+
 def _parts(asked: Asked, there: set[str]) -> list[tuple[str, tuple[Months, ...]]]:
+    if asked.row.actual_value is None or asked.last < asked.first:
+        return []
     kinds = gap_parts.PARTS_OF.get(asked.row.scope_type, ())
     return [
         (kind, gap_parts.wanted(asked.row, asked.kpi, part_type, asked.first, asked.last))

@@ -1,7 +1,8 @@
 """How far each part (a team, a channel, a rep) carried a goal off its path; the parts add up to the whole gap.
 
-A sum's part is measured by its share of last year's same months, a ratio's by what it adds to the whole ratio, a
-level's by where it stood when the goal began.
+A sum's part is measured by its share of last year's same months, a ratio's by what it adds to the whole ratio (the
+one that got worse most on its own last year comes first: what was always so explains nothing), a level's by where it
+stood when the goal began.
 """
 
 from __future__ import annotations
@@ -54,6 +55,7 @@ class Part:
     actual: float
     base: float | None
     contribution: float
+    worse: float  # by what they are put in order, as `contribution`
 
 
 def wanted(row: Score, kpi: Kpi, part_type: str, first: dt.date, last: dt.date) -> tuple[Months, ...]:
@@ -63,8 +65,10 @@ def wanted(row: Score, kpi: Kpi, part_type: str, first: dt.date, last: dt.date) 
         return ()
     model, team = row.evidence.model, row.scope_id if part_type == "rep" else ""
     now = Months(row.kpi, part_type, team, first, month_end(last), model == "population")
-    if model in ("cases", "money", "population"):
+    if model == "population":
         return (now,)
+    if model in ("cases", "money"):
+        return now, replace(now, **dict(zip(("first", "last"), last_year((first, month_end(last))), strict=True)))
     if row.expected_value is None:
         return ()
     if model == "flow":
@@ -116,10 +120,10 @@ def causes(row: Score, kind: str, sums: Sequence[Sums], locale: str) -> list[Cau
     model = row.evidence.model
     if not sums:
         return []
-    parts = _ratio(row, *sums) if len(sums) == 1 else _share(row, *sums)
+    parts = _ratio(row, *sums) if model in ("cases", "money", "population") else _share(row, *sums)
     sign = -1.0 if row.direction == "increase" else 1.0
     bad = [part for part in parts if sign * part.contribution > SLIGHT * abs(row.target_value)]
-    bad.sort(key=lambda part: (-sign * part.contribution, part.name))
+    bad.sort(key=lambda part: (-sign * part.worse, -sign * part.contribution, part.name))
     return [
         gap_words.part(row, kind, place, one.name, one.actual, one.base, one.contribution, model, locale)
         for place, one in enumerate(bad, 1)
@@ -134,16 +138,23 @@ def _share(row: Score, now: Sums, then: Sums) -> list[Part]:
     parts = []
     for name in sorted(now.keys() | then.keys()):
         actual, base = now.get(name, NOTHING)[0], row.expected_value * then.get(name, NOTHING)[0] / before
-        parts.append(Part(name, actual, base, actual - base))
+        parts.append(Part(name, actual, base, actual - base, actual - base))
     return parts
 
 
-def _ratio(row: Score, now: Sums) -> list[Part]:
+def _ratio(row: Score, now: Sums, then: Sums | None = None) -> list[Part]:
     opening = row.evidence.model == "population"
     aim = row.expected_value if opening else row.target_value
     whole = sum(bottom for _, bottom in now.values())
     if whole <= 0 or aim is None or (opening and row.direction == "increase"):
         return []
-    return [
-        Part(name, top / bottom, None, (top - aim * bottom) / whole) for name, (top, bottom) in now.items() if bottom
-    ]
+    parts = []
+    for name, (top, bottom) in now.items():
+        if bottom:
+            before, cases = (then or {}).get(name, NOTHING)
+            base = before / cases if cases else None
+            added = (top - aim * bottom) / whole
+            parts.append(
+                Part(name, top / bottom, base, added, added if base is None else (top - base * bottom) / whole)
+            )
+    return parts

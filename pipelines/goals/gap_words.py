@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipelines.goals import numbers
 from pipelines.goals.facts import Score
 
+if TYPE_CHECKING:
+    from pipelines.kpis.catalogue import Kpi
+
 # A part is worth its own sentence before the records, one step of the funnel after it.
-FIRST = ("scope", "channel", "stage", "deal_slipped", "deal_lost", "customer_lost")
+FIRST = ("scope", "channel", "side", "time", "stage", "deal_slipped", "deal_lost", "customer_lost")
 UNASSIGNED = "(unassigned)"
 
 
@@ -31,10 +35,13 @@ class Cause:
 
 
 def why(causes: Sequence[Cause]) -> str:
-    """The worst cause of each kind, in sentences; a channel only where no team or rep stands out."""
+    """The worst cause of each kind, in sentences; a channel only where no team or rep stands out, the sides of a
+    ratio and the worst month only where no part does."""
     worst = {kind: next((one for one in causes if one.kind == kind), None) for kind in FIRST}
     if worst["scope"]:
         worst["channel"] = None
+    if worst["scope"] or worst["channel"]:
+        worst["side"] = worst["time"] = None
     return " ".join(one.summary for one in worst.values() if one)
 
 
@@ -43,10 +50,11 @@ def part(row: Score, kind: str, place: int, name: str, actual: float, base: floa
     """A team, rep or channel that carried the whole off its path."""
     called = "What is assigned to nobody" if name == UNASSIGNED else name[:1].upper() + name[1:]
     now, size = _fig(row, actual, locale), _fig(row, abs(contribution), locale)
-    if base is None:
+    if model in ("cases", "money", "population"):
         moved = numbers.points(contribution, locale) if row.unit == "ratio" else size
         way = "down" if contribution < 0 else "up"
-        text = f"{called} came in at {now} and moves the whole {way} by {moved} against the target."
+        text = f"{called} came in at {now}{_before(row, now, base, locale)} and moves the whole {way} by {moved} "
+        text += "against the target."
     else:
         gap = f"{size} {'short' if contribution < 0 else 'over'}"
         if model == "level":
@@ -56,6 +64,63 @@ def part(row: Score, kind: str, place: int, name: str, actual: float, base: floa
         else:
             text = f"{called} has {now} where {_fig(row, base, locale)} would be the share it had last year: {gap}."
     return Cause(row.goal_id, kind, place, name, contribution, base, actual, row.unit, text, text)
+
+
+def _before(row: Score, now: str, base: float | None, locale: str) -> str:
+    """What it was a year before, set between commas."""
+    if base is None:
+        return ""
+    then = _fig(row, base, locale)
+    return ", as a year before," if then == now else f", {then} a year before,"
+
+
+def sides(row: Score, kpi: Kpi, now: tuple[float, float], then: tuple[float, float], locale: str) -> Cause:
+    """Which of the two sides of a ratio moved, on the same days of last year."""
+    names = [_bare(one) for one in (kpi.numerator, kpi.denominator or "")]
+    moved = [now[i] / then[i] - 1.0 for i in (0, 1)]
+    told = [f"{name} {_moved(one, locale)}" for name, one in zip(names, moved, strict=True)]
+    text = f"On the same days of last year: {told[0]}; {told[1]}."
+    ratios = [one[0] / one[1] for one in (then, now)]
+    return Cause(row.goal_id, "side", 1, names[0], ratios[1] - ratios[0], *ratios, row.unit, text, text)
+
+
+def _moved(change: float, locale: str) -> str:
+    if abs(change) < 0.005:
+        return "as many"
+    return f"{numbers.share(abs(change), locale)} {'more' if change > 0 else 'less'}"
+
+
+def _bare(name: str) -> str:
+    """`new customers of the period` is `new customers` in a sentence that names the days."""
+    return name.split(",")[0].removesuffix(" of the period").removesuffix(" in the period")
+
+
+def lately(row: Score, place: int, window: tuple[dt.date, dt.date], actual: float, base: float,
+           model: str, locale: str) -> Cause:  # fmt: skip
+    """A month or week of the window in which a sum or level fell behind its path."""
+    first, last = (numbers.day(one, locale) for one in window)
+    now, aim, gap = (_fig(row, one, locale) for one in (actual, base, abs(actual - base)))
+    if model == "level":
+        text = f"From {first} to {last} it moved by {now} where {aim} was needed on the way to the target."
+    else:
+        way = "short" if actual < base else "over"
+        text = f"From {first} to {last} {now} came where {aim} should have: {gap} {way}."
+    return Cause(row.goal_id, "time", place, window[0].isoformat(), actual - base, base, actual, row.unit, text, text)
+
+
+def rest(row: Score, last_year: float, locale: str) -> Cause:
+    """What the rest of the window brought a year ago, for a sum that is not behind and does not get there."""
+    missing = row.target_value - row.actual_value
+    then, need = _fig(row, last_year, locale), _fig(row, missing, locale)
+    text = f"The same rest of last year's window brought {then}; {need} is needed now."
+    return Cause(row.goal_id, "time", 1, "rest", last_year - missing, missing, last_year, row.unit, text, text)
+
+
+def recent(row: Score, value: float, weeks: int, locale: str) -> Cause:
+    """Where the last weeks stand, for a window that has not begun."""
+    text = f"The last {numbers.count_of(weeks, 'week', locale)} came in at {_fig(row, value, locale)}."
+    return Cause(row.goal_id, "time", 1, "recent", value - row.target_value, row.target_value, value, row.unit, text,
+                 text)  # fmt: skip
 
 
 def stage(row: Score, place: int, name: str, is_conversion: bool, ratio: float, base_ratio: float, missed: float,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipelines.company import WEEKDAYS
-from pipelines.goals import dates, enough, figures, outlook, paths, state, targets
+from pipelines.goals import dates, enough, figures, gap_time, outlook, paths, state, targets
 from pipelines.goals.definition import Goal, Pause
 from pipelines.goals.facts import Facts, Score
 from pipelines.goals.outlook import Outlook
@@ -103,7 +103,7 @@ def _judge(row: Score, goal: Goal, kpi: Kpi, facts: Facts, series: Series, parts
     days = sorted({*steps, today, *_turns(goal, kpi, series, parts, today)})
     is_step = [day in set(steps) for day in days]
     looked = [_look(goal, kpi, facts, series, _above(goal, facts), part, days, through) for part in parts]
-    seen = [one for one, _ in looked]
+    seen = [one for one, *_ in looked]
     values = [_value(goal, part, facts) for part in parts]
     known = [
         enough.judged(kpi, one, part, series, value, days)
@@ -133,7 +133,7 @@ def _judge(row: Score, goal: Goal, kpi: Kpi, facts: Facts, series: Series, parts
         row.evidence.next_step = dates.next_step((goal.first, goal.last), today, week_start)
     row.evidence.at_risk_since = _trouble_since(days, standing)
     at = parts.index(main)
-    shown, row.evidence.open_deals = looked[at]
+    shown, row.evidence.open_deals, counted = looked[at]
     if not known[at][-1]:
         row.evidence.trouble = figures.why_too_few(*enough.counted(kpi, shown, values[at]))
     elif shown.forecast is None:
@@ -142,6 +142,8 @@ def _judge(row: Score, goal: Goal, kpi: Kpi, facts: Facts, series: Series, parts
     since = (_above(goal, facts) or series).first
     if shown.kind == "flow" and main.window[0] < since <= main.window[1]:
         row.evidence.known_from = since
+    if row.state in state.FLAGGED:
+        row.evidence.course = gap_time.course(main, shown, counted, days, through)
     row.stretch_probability_ratio = _stretch_chance(goal, seen, parts, row)
     row.points = paths.points(goal, main, shown, days, row)
 
@@ -180,8 +182,9 @@ def _turns(goal: Goal, kpi: Kpi, series: Series, parts: list[Part], today: dt.da
 
 
 def _look(goal: Goal, kpi: Kpi, facts: Facts, series: Series, above: Series | None, part: Part,
-          days: list[dt.date], through: dt.date) -> tuple[Outlook, combine.Evidence | None]:  # fmt: skip
-    """The part's window by its series, and for what is made of deals by the open ones too."""
+          days: list[dt.date], through: dt.date) -> tuple[Outlook, combine.Evidence | None, Series]:  # fmt: skip
+    """The part's window by its series, and for what is made of deals by the open ones too; and that series, with what
+    is counted of its open week or month."""
     kind = outlook.kind_of(kpi, series)
     value = _value(goal, part, facts)
     if kpi.maturity_days and through < part.window[1]:
@@ -195,7 +198,7 @@ def _look(goal: Goal, kpi: Kpi, facts: Facts, series: Series, above: Series | No
         kind, series, above, window, days, days[-1], are_counts=are_counts
     )
     scope = (goal.scope.type, goal.scope.id)
-    return combine.combine(facts.pipeline, goal.kpi, scope, part.window, days, through, seen, before)
+    return *combine.combine(facts.pipeline, goal.kpi, scope, part.window, days, through, seen, before), full
 
 
 def together(chances: np.ndarray) -> np.ndarray:

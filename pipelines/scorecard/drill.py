@@ -71,19 +71,20 @@ def behind(gaps: Sequence[Row], score: Row, kpi: Row | None, numbers: Numbers) -
     titles = {"scope": "By rep" if score.scope_type == "team" else "By team", "channel": "By channel"}
     return Behind(
         parts=[_parts(kinds[kind], title, score, kpi, numbers) for kind, title in titles.items() if kind in kinds],
-        stages=[row.text for row in kinds.get("stage", [])],
+        stages=[row.text for kind in ("side", "time", "stage") for row in kinds.get(kind, [])],
         records=[_records(kinds[kind], title) for kind, title in _RECORDS.items() if kind in kinds],
     )
 
 
 def _parts(rows: Sequence[Row], title: str, score: Row, kpi: Row | None, numbers: Numbers) -> Parts:
     widest = max(abs(row.contribution_value) for row in rows) or 1
-    against_base = rows[0].base_value is not None
-    level = kpi is not None and kpi.kind == "level"
+    against_base = any(row.base_value is not None for row in rows)
+    kind = kpi.kind if kpi is not None else ""
+    should = {"level": "on the way to the target", "ratio": "a year before"}.get(kind, "share of last year")
     return Parts(
         title=title,
-        should=("on the way to the target" if level else "share of last year") if against_base else "",
-        costs="gap" if against_base else "moves the whole by",
+        should=should if against_base else "",
+        costs="gap" if against_base and kind != "ratio" else "moves the whole by",
         rows=[_part(row, score, widest, numbers) for row in rows],
     )
 

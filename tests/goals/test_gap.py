@@ -101,8 +101,8 @@ def test_the_parts_of_a_ratio_say_how_far_they_move_the_whole(tmp_path, con):
     rows, why = explained(world, con, "win_rate", target="{value: 40%}")
     # 20 % of half of the cases where 40 % is wanted: 10 points of the whole.
     assert of(rows, "scope") == [
-        ("scope", 1, "north", pytest.approx(-0.1), None, pytest.approx(0.2),
-         "North came in at 20% and moves the whole down by 10.0 points against the target."),
+        ("scope", 1, "north", pytest.approx(-0.1), pytest.approx(0.2), pytest.approx(0.2),
+         "North came in at 20%, as a year before, and moves the whole down by 10.0 points against the target."),
     ]  # fmt: skip
     assert [row[6] for row in of(rows, "stage")] == [
         "In the funnel Proposal lost most on last year: 50% of the deals went on from it, 75% a year before.",
@@ -143,7 +143,7 @@ def test_lower_is_better_is_said_the_other_way_round(tmp_path, con):
                   bottom=lambda day, kind=scope[0]: 3.0 if kind == "company" else 1.5,
                   grains=("week", "month", "quarter"))  # fmt: skip
     rows, why = explained(world, con, "cac", target="{value: 90}")
-    assert why == "North came in at $133 and moves the whole up by $21.67 against the target."
+    assert why == "North came in at $133, as a year before, and moves the whole up by $21.67 against the target."
     assert [row[2] for row in of(rows, "scope")] == ["north"]
 
 
@@ -169,4 +169,55 @@ def test_a_goal_on_pace_has_nothing_to_explain_and_missing_tables_are_no_error(t
     assert explained(world, con, "revenue_net", target="{value: 36_000}") == ([], None)
     with duckdb.connect() as bare:
         rows, why = explained(world, bare, "revenue_net", target="{value: 90_000}")
-        assert (rows, why) == ([], None)
+        assert {row[0] for row in rows} == {"time"}
+        assert why == "From Jan 1, 2025 to Jan 31, 2025 $3,100 came where $7,637 should have: $4,537 short."
+
+
+def test_a_part_that_was_always_so_does_not_explain_the_gap(tmp_path, con):
+    """North always wins less; this year it is south that fell from 40 to 30 %."""
+    world = World(tmp_path)
+    grains = ("week", "month", "quarter")
+    slump = dt.date(2025, 1, 1)
+    for scope, was, now, decided in (
+        (("company", "all"), 3.0, 2.5, 10.0),
+        (("team", "north"), 1.0, 1.0, 5.0),
+        (("team", "south"), 2.0, 1.5, 5.0),
+    ):
+        world.put("win_rate", "2023-01-01", lambda day, was=was, now=now: was if day < slump else now, "2025-12-31",
+                  scope=scope, bottom=lambda day, n=decided: n, grains=grains)  # fmt: skip
+    rows, why = explained(world, con, "win_rate", target="{value: 32%}")
+    assert [row[2] for row in of(rows, "scope")] == ["south", "north"]
+    assert why.startswith("South came in at 30%, 40% a year before, and moves the whole down by")
+
+
+def test_a_goal_without_parts_or_records_is_explained_by_its_own_course(tmp_path, con):
+    """A rep makes two calls a day, none in May: the month it fell behind in."""
+    world = World(tmp_path)
+    for scope in (("company", "all"), ("rep", "ann")):
+        may = dt.date(2025, 5, 1)
+        calls = lambda day, may=may: 0.0 if day.replace(day=1) == may else 2.0  # noqa: E731
+        world.put("demos_booked", "2022-01-01", calls, "2025-12-31", scope=scope)
+    rows, why = explained(world, con, "demos_booked", target="{value: 730}", more="scope: {rep: ann}")
+    assert of(rows, "time")[0][2] == "2025-05-01"
+    assert why == "From May 1, 2025 to May 31, 2025 0 came where 62 should have: 62 short."
+
+
+def test_the_side_of_a_ratio_that_moved_is_named(tmp_path, con):
+    """Half as much again is spent on the same number of customers."""
+    world = World(tmp_path)
+    spend = lambda day: 450.0 if day >= dt.date(2025, 1, 1) else 300.0  # noqa: E731
+    world.put("cac", "2023-01-01", spend, "2025-12-31", bottom=lambda day: 3.0, grains=("week", "month", "quarter"))
+    rows, why = explained(world, con, "cac", target="{value: 100}")
+    (side,) = of(rows, "side")
+    assert side[3:6] == (pytest.approx(50), pytest.approx(100), pytest.approx(150))
+    assert why == "On the same days of last year: n 50% more;  as many."
+
+
+def test_a_level_names_the_month_in_which_it_fell(tmp_path, con):
+    world = World(tmp_path)
+    world.put(
+        "mrr", "2022-01-01", lambda day: 1000.0 if day < dt.date(2025, 4, 10) else 700.0, "2025-12-31", level=True
+    )
+    rows, why = explained(world, con, "mrr", target="{value: 1_200}")
+    assert of(rows, "time")[0][2] == "2025-04-01"
+    assert "From Apr 1, 2025 to Apr 30, 2025 it moved by −$300 where $" in why

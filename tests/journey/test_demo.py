@@ -72,7 +72,9 @@ def test_goals_that_nobody_could_reach_are_called_unrealistic(published):
 
 def test_what_holds_a_flagged_goal_back_is_told(published):
     kinds = {kind for (kind,) in rows(published, "select distinct kind from goals.goal_gap")}
-    assert kinds == {"scope", "channel", "stage", "deal_slipped", "deal_lost", "customer_lost"}
+    assert kinds == {"scope", "channel", "side", "time", "stage", "deal_slipped", "deal_lost", "customer_lost"}
+    silent = "state in ('at_risk', 'off_pace') and why is null"
+    assert rows(published, f"select goal_id from goals.goal_scores where {silent}") == []
     assert rows(published, "select 1 from goals.goal_gap group by goal_id, kind having count(*) > 5") == []
     # Oskar left in May; nobody sells what he sold a year ago.
     why = dict(rows(published, "select name, text from goals.goal_gap where goal_id = 'north-bookings-q3-2026'"))
