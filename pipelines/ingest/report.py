@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.company import Company
-from pipelines.ingest import readers, table_files
+from pipelines.ingest import readers, snapshot, table_files
 from pipelines.ingest.convert import LINE, Converter
 from pipelines.ingest.door import Look, look
 from pipelines.ingest.landing import refuse_ragged
@@ -20,6 +21,11 @@ from pipelines.ingest.record_scan import ScanError
 from pipelines.ingest.text_rows import pieces
 
 SHOWN_BAD = 5
+# How the time of the export is known, in words.
+KNOWN_BY = {
+    snapshot.STATED: "company.yml", snapshot.EXTRACT: "its `data_through`", snapshot.DATA: "its newest record",
+    snapshot.NAME: "its name", snapshot.FILE: "the time of the file",
+}  # fmt: skip
 ROWS = "rows.parquet"
 
 
@@ -27,7 +33,8 @@ ROWS = "rows.parquet"
 class FileVerdict:
     """`verdict`: would_load, held or unrecognised. `mapping`: canonical column -> header. Counts are None where
     the file would not load; `duplicates`: good records that stand in the file before, counted where the table has
-    a key; `bad`: the first of the `bad_rows_total` records that would go to quarantine."""
+    a key; `taken_at`: when the file was exported (UTC), `taken_by`: how that is known; `bad`: the first of the
+    `bad_rows_total` records that would go to quarantine."""
 
     file: str
     verdict: str
@@ -43,6 +50,8 @@ class FileVerdict:
     quarantined: int | None = None
     totals_dropped: int | None = None
     duplicates: int | None = None
+    taken_at: str | None = None
+    taken_by: str | None = None
     bad_rows_total: int = 0
     bad: list[Bad] = field(default_factory=list)
 
@@ -75,7 +84,8 @@ def verdict(path: Path, registry, company: Company) -> FileVerdict:
             if table_files.kind(layout.encoding) is None:
                 found.encoding = readers.encoding_of(opener, layout.spec.dialect.encoding)
                 layout = replace(layout, encoding=found.encoding)
-            _read_all(opener, layout, company.time_zone, found)
+            newest = _read_all(opener, layout, company.time_zone, found)
+            _date(path, layout, company, newest, found)
         except (Unreadable, ScanError) as error:
             found.verdict, found.reason = "held", str(error)
             found.records_read = found.quarantined = found.totals_dropped = found.duplicates = None
@@ -95,6 +105,8 @@ def text(found: FileVerdict) -> str:
         lines.append("  columns     " + ", ".join(f"{header} → {name}" for name, header in found.mapping.items()))
     if found.unknown:
         lines.append("  not mapped  " + ", ".join(found.unknown.values()))
+    if found.taken_at:
+        lines.append(f"  exported    {found.taken_at} UTC, by {KNOWN_BY[found.taken_by]}")
     if found.records_read is not None:
         lines.append(
             f"  records     {found.records_read:,} read, {found.quarantined:,} to quarantine, "
@@ -128,11 +140,20 @@ def _from_head(path: Path, seen: Look) -> FileVerdict:
     return found
 
 
-def _read_all(opener: Opener, layout: Layout, zone: str, found: FileVerdict) -> None:
+def _date(path: Path, layout: Layout, company: Company, newest: dt.datetime | None, found: FileVerdict) -> None:
+    name = f"{_folder(path)}/{path.name}"
+    mtime, through = path.stat().st_mtime_ns, layout.spec.data_through
+    said = snapshot.taken(name, mtime, company.time_zone, through, company.exported).by_data(newest)
+    found.taken_at, found.taken_by = said.at.isoformat(" "), said.known_by
+
+
+def _read_all(opener: Opener, layout: Layout, zone: str, found: FileVerdict) -> dt.datetime | None:
+    """Counts what is good and bad; returns the newest time of the table's clock."""
     found.records_read = found.quarantined = found.totals_dropped = 0
     ragged = 0
     converter = Converter(layout, zone)
     good: list[pl.Series] = []
+    newest: list[dt.datetime] = []
     for piece in pieces(readers.text_blocks(opener, layout.encoding), layout):
         typed = converter.piece(piece.frame)
         bad = sorted([*piece.ragged, *typed.bad], key=lambda one: one.line)
@@ -140,6 +161,7 @@ def _read_all(opener: Opener, layout: Layout, zone: str, found: FileVerdict) -> 
         found.records_read += piece.read
         found.quarantined += len(bad)
         found.totals_dropped += piece.totals + typed.left_out
+        newest += [typed.newest] if typed.newest else []
         good.append(typed.tables[ROWS].drop(LINE).hash_rows())
         ragged += len(piece.ragged)
         refuse_ragged(ragged, found.records_read, piece.ragged)
@@ -149,3 +171,4 @@ def _read_all(opener: Opener, layout: Layout, zone: str, found: FileVerdict) -> 
         found.duplicates = len(hashes) - hashes.n_unique()
     if found.records_read == 0:
         found.reason = "it holds a header row and no records: nothing would change"
+    return max(newest, default=None)

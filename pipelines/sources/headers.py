@@ -116,6 +116,11 @@ def parting(spec: TableSpec, headers: Sequence[str]) -> tuple[str, ...]:
     return tuple(header.strip() for header in headers if normal(header) in wanted)
 
 
+def is_foreign(spec: TableSpec, headers: Sequence[str]) -> bool:
+    """Whether a header says that the file is of another table, though it has what `spec` requires."""
+    return bool(spec.foreign) and any(re.fullmatch(spec.foreign, header.strip(), re.IGNORECASE) for header in headers)
+
+
 def wide_columns(unpivot: Unpivot, headers: Sequence[str]) -> list[WideColumn]:
     """The headers that `unpivot` turns into rows, each with its exit column where the file has one."""
     exits = {}

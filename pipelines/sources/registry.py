@@ -76,7 +76,7 @@ class Registry:
 
         Where the folder names a source, only its tables are compared.
         """
-        named = [spec for spec in self.tables if spec.dialect.has_header]
+        named = self._with_header(headers)
         here = [spec for spec in named if _folder_fit(spec, folder)] or named
         known = [spec for spec in here if header_names.positions(spec, headers)]
         if not known:
@@ -100,14 +100,21 @@ class Registry:
             return None
         if len(header_names.positions(spec, headers)) < NEEDED_COLUMNS:
             return None
-        others = [other for other in self.tables if other.dialect.has_header and other.id != spec.id]
-        is_clear = all(_is_nearer(spec, other, headers) for other in others)
+        is_clear = all(
+            _is_nearer(spec, other, headers) for other in self._with_header(headers) if other.id != spec.id
+        )
         return (spec, lacking) if is_clear else None
 
     def without_header(self, folder: str | None) -> list[tuple[TableSpec, bool]]:
         """The tables that have no header row and whose source the folder names; whether it names the table too."""
         bare = [spec for spec in self.tables if not spec.dialect.has_header]
         return [(spec, _folder_fit(spec, folder) == 2) for spec in bare if _folder_fit(spec, folder)]
+
+    def _with_header(self, headers: Sequence[str]) -> list[TableSpec]:
+        """The tables with a header row that a file with these names is not certain to be none of."""
+        return [
+            spec for spec in self.tables if spec.dialect.has_header and not header_names.is_foreign(spec, headers)
+        ]
 
     def _winners(self, headers: Sequence[str], folder: str | None) -> list[TableSpec]:
         """The specs that fit best and equally well; looking for a header asks this of every first row of a file."""
@@ -117,6 +124,7 @@ class Registry:
             for spec, demands in self._demands
             if all(header_names.is_there(names, there) for names in demands)
             and _fits_without_names(spec, headers, folder)
+            and not header_names.is_foreign(spec, headers)
         ]
         # A report by day has all that a report of a period has, but its rows are days.
         parts = {spec.id: len(header_names.parting(spec, headers)) for spec in fitting}

@@ -141,6 +141,7 @@ class TableSpec:
     preamble: bool = False  # rows before the header are skipped (the header is found by content)
     totals: str | None = None  # regular expression on the first cell of rows that are totals
     trailer: str | None = None  # regular expression on the first cell of the first row after the data
+    foreign: str | None = None  # regular expression on headers that only files of another table have
     parted_by: tuple[str, ...] = ()  # headers that part a row into several: a file with one of them is held
     unpivot: tuple[Unpivot, ...] = ()
     also: tuple[Also, ...] = ()

@@ -128,6 +128,28 @@ def test_a_header_renamed_by_the_tool_is_still_known(name, old, new):
     assert row.index(new) in positions(spec, row).values()
 
 
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [
+        ("pipedrive.deals", "Organization - ID,Organization - Name,Organization - Owner,Person - ID,Person - Email"),
+        ("pipedrive.activities", "Deal - ID,Organisation - ID,Organisation - Name,Person - ID,Person - Email"),
+        ("pipedrive.persons", "Organization - ID,Organization - Name,Organization - Owner"),
+        ("hubspot.contacts", "Company Name,Industry,Country/Region,Original Source"),
+    ],
+)
+@pytest.mark.parametrize("folder", [None, "by_source"])
+def test_columns_of_a_linked_record_do_not_make_a_file_a_list_of_those(name, more, folder):
+    folder = name.split(".")[0] if folder == "by_source" else folder
+    row = [*more.split(","), *HEADERS[name].split(",")]
+    assert SHIPPED.recognise(row, folder).id == name
+
+
+def test_a_list_of_deals_without_their_numbers_is_missing_these_whatever_else_it_has():
+    row = [*HEADERS["pipedrive.deals"].split(",")[1:], "Organization - ID", "Organization - Name"]
+    spec, lacking = SHIPPED.near_miss(row)
+    assert (spec.id, lacking) == ("pipedrive.deals", ("Deal - ID",))
+
+
 def test_the_first_name_of_a_column_wins_when_a_file_has_both_generations():
     deals = SHIPPED.table("hubspot", "deals")
     row = ["Original Source", "Original Traffic Source", "Record ID"]

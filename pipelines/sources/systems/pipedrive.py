@@ -125,6 +125,7 @@ PERSONS = TableSpec(
     ),
     key=("contact_id",),
     dialect=DIALECT,
+    foreign=r"(Deal|Negócio|Lead|Activity|Atividade) - .*",
     dropped=DROPPED,
     evidence="template",
 )
@@ -143,6 +144,8 @@ ORGANISATIONS = TableSpec(
     ),
     key=("company_id",),
     dialect=DIALECT,
+    # A list of deals, people or activities may have the columns of their organisations too.
+    foreign=r"(Deal|Negócio|Lead|Activity|Atividade|Person|Pessoa) - .*",
     dropped=DROPPED,
     evidence="template",
 )

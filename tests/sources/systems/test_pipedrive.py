@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from pipelines.company import Company
+from pipelines.ingest import report
 from pipelines.sources.registry import Registry
 from pipelines.sources.systems import pipedrive
 from tests.ingest.company_files import Folder
@@ -158,6 +159,14 @@ def test_the_same_deals_in_each_language(folder, headers, won, lost, open_):
         ("8", "lost", 500, "Ana", AT(2026, 1, 6, 10), AT(2026, 2, 2, 9)),
         ("9", "open", None, "Ben", AT(2026, 1, 7, 10), None),
     ]
+
+
+def test_check_says_when_a_file_was_exported_and_how_that_is_known(folder):
+    path = folder.drop("basic_data_2003.csv", made.export(made.account(deals=9), 3))
+    told = report.verdict(path, folder.registry, folder.company)
+    newest = max(d.row(made.WEEKS[3])["Update time"] for d in made.account(deals=9) if d.row(made.WEEKS[3]))
+    assert (told.taken_at, told.taken_by) == (newest, "data")
+    assert f"exported    {newest} UTC, by its newest record" in report.text(told)
 
 
 def test_a_custom_field_with_the_name_of_a_standard_one_is_kept_apart(folder):
