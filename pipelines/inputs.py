@@ -72,11 +72,18 @@ def _insert(con: duckdb.DuckDBPyConnection, table: str, width: int, rows: list[t
         con.executemany(f"insert into {table} values ({', '.join('?' * width)})", rows)
 
 
+# Bills of outside firms alone are no books: advertising is not in them.
+_TELLS_ALL = {("spend", "expenses"): "lower(trim(coalesce(category, ''))) <> 'outsourcing'"}
+
+
 def _truth(con: duckdb.DuckDBPyConnection, company: Company, figure: str) -> str | None:
+    """As stated; else the first entity with rows that tell of the whole figure, else the first with any."""
     if figure in company.source_of_truth:
         return company.source_of_truth[figure]
-    for entity in TRUTH_CHOICES[figure]:
-        if con.execute(f"select 1 from canonical.{entity} limit 1").fetchone():
+    choices = TRUTH_CHOICES[figure]
+    wanted = [(entity, _TELLS_ALL.get((figure, entity), "true")) for entity in choices]
+    for entity, which in (*wanted, *((entity, "true") for entity in choices)):
+        if con.execute(f"select 1 from canonical.{entity} where {which} limit 1").fetchone():
             return entity
     return None
 

@@ -42,9 +42,10 @@ def test_a_period_lies_evenly_on_its_days_and_adds_up(built):
     assert float(least) == pytest.approx(100 / 31, abs=1e-4) == pytest.approx(float(most), abs=1e-4)
 
 
-def test_spend_has_what_the_platforms_say(built):
+def test_spend_has_what_the_platforms_say_and_the_bills_of_outside_firms(built):
     path, _ = built
-    assert [float(total) for (total,) in query(path, "select sum(spend_amount) from marts.fct_spend")] == [105]
+    sums = query(path, "select category, sum(spend_amount)::double from marts.fct_spend group by 1 order by 1")
+    assert sums == [("outsourcing", 750), ("programs", 105)]
 
 
 def test_what_counts_twice_and_what_has_no_day_are_named(built):

@@ -2,7 +2,8 @@ with company as (
     select * from {{ ref('stg_company') }}
 ),
 
--- One source of truth for spend; costs of goods come from the expenses wherever those carry them.
+-- One source of truth for spend; costs of goods come from the expenses wherever those carry them, and so do the
+-- bills of outside firms, which no advertising platform knows.
 chosen as (
     select
         expense.spent_date as spend_date,
@@ -17,6 +18,7 @@ chosen as (
     cross join company
     where company.spend_source = 'expenses'
         or (company.cost_of_goods_source = 'expenses' and lower(trim(expense.category)) = 'cost_of_goods')
+        or lower(trim(expense.category)) = 'outsourcing'
     union all
     select
         advert.spend_date, 'programs', 'marketing', cast(null as string), advert.channel, advert.cost_amount,

@@ -54,7 +54,8 @@ ENGLISH = _columns("Campaign", "Campaign ID", ("Currency code", "Currency"), ("C
 
 
 def _by_day(table: str, language: str, day: str, columns: tuple[Column, ...], evidence: str) -> TableSpec:
-    spent_at = columns_of("ad_spend")("spent_at", day, required=True, not_null=True)
+    forms = ("%Y-%m-%d", *(PERIOD_FORMS if language == "English" else ()))
+    spent_at = columns_of("ad_spend")("spent_at", day, required=True, not_null=True, formats=forms)
     return TableSpec(
         source="google_ads",
         table=table,

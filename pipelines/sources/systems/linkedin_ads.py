@@ -19,7 +19,7 @@ CAMPAIGNS = TableSpec(
     entity="ad_spend",
     description="Cost and clicks per campaign and day (UTC), in the account's currency.",
     columns=(
-        _ads("spent_at", "Start Date (in UTC)", required=True, not_null=True, formats=("%m/%d/%Y",)),
+        _ads("spent_at", "Start Date (in UTC)", required=True, not_null=True, formats=("%m/%d/%Y", "%Y-%m-%d")),
         _ads("platform", constant="linkedin_ads"),
         _ads("channel", constant="Paid Social"),
         _ads("campaign_id", "Campaign ID", "Campaign Name", not_null=True),

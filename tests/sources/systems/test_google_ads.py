@@ -55,6 +55,22 @@ def test_the_data_of_a_period_reaches_its_last_day(tmp_path):
     ]
 
 
+def test_a_day_may_be_written_with_the_name_of_its_month(tmp_path):
+    named = google().replace(b"2026-07-30", b'"Jul 30, 2026"').replace(b"2026-07-31", b'"Jul 31, 2026"')
+    tool = Tool(tmp_path / "data", {"Campaign report.csv": named})
+    assert [row[0] for row in tool.query(ADS)] == [row[0] for row in BY_DAY]
+
+
+def test_titles_that_a_spreadsheet_padded_with_empty_cells_are_read(tmp_path):
+    padded = (
+        google(by_day=False)
+        .replace(b"Campaign report\n", b"Campaign report,,,,\n")
+        .replace(b'2026"\n', b'2026",,,,\n')
+    )
+    tool = Tool(tmp_path / "data", {"Campaign report.csv": padded})
+    assert tool.query("select distinct spent_through_date from canonical.ad_spend") == [(dt.date(2026, 7, 31),)]
+
+
 def test_a_later_report_of_the_same_days_corrects_them(tmp_path):
     later = google().replace(b'"1,020.50"', b'"1,030.50"')
     tool = Tool(tmp_path / "data", {"a/report-2026-08-01.csv": google(), "b/report-2026-08-08.csv": later})

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from pipelines import inputs, warehouse
+from tests.sources.systems.ad_files import linkedin
 from tests.sources.systems.tool import Tool
 
 UPWORK = (
@@ -31,3 +33,15 @@ def test_a_history_with_the_signs_of_a_freelancer_is_held(tmp_path):
     tool = Tool(tmp_path / "data", {"transactions.csv": UPWORK.replace("-", "")})
     assert tool.ledger("transactions.csv")[0] == "held"
     assert "amount" in tool.reason("transactions.csv")
+
+
+def test_bills_alone_are_no_books_where_platforms_tell_of_spend(tmp_path):
+    tool = Tool(tmp_path / "data", {"transactions.csv": UPWORK, "report.csv": linkedin()})
+    with warehouse.connect(tool.settings.warehouse_path) as con:
+        assert inputs.write(con, tool.company, dt.date(2026, 8, 1), [])["spend"] == "ad_spend"
+
+
+def test_bills_are_spend_where_nothing_else_is(tmp_path):
+    tool = Tool(tmp_path / "data", {"transactions.csv": UPWORK})
+    with warehouse.connect(tool.settings.warehouse_path) as con:
+        assert inputs.write(con, tool.company, dt.date(2026, 8, 1), [])["spend"] == "expenses"
