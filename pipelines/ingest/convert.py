@@ -44,7 +44,7 @@ class Converter:
         self._positions = layout.columns
         self._now = now
         self._newest: Newest | None = None
-        self._said = stated.by_column(layout, self._columns, company_zone)
+        self.said = stated.by_column(layout, self._columns, company_zone)
         tables = {table.entity: table for table in self._extras}
         self._wide = [wide.of(u, tables[u.entity], layout.headers, company_zone) for u in layout.spec.unpivot]
         self._also = [
@@ -140,7 +140,7 @@ class Converter:
 
     def _raw(self, frame: pl.DataFrame, at: int | None, column: Column) -> pl.Series:
         if at is None or column.in_header:
-            said = pl.Series(column.name, [self._said.get(column.name, column.constant)], dtype=pl.String)
+            said = pl.Series(column.name, [self.said.get(column.name, column.constant)], dtype=pl.String)
             return said.new_from_index(0, len(frame))
         if column.first_filled:
             return derived.first_filled(frame, header_names.places_of(column, self._layout.headers), column)

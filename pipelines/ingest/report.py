@@ -31,9 +31,9 @@ ROWS = "rows.parquet"
 
 @dataclass
 class FileVerdict:
-    """`verdict`: would_load, held or unrecognised. `mapping`: canonical column -> header. Counts are None where
-    the file would not load; `duplicates`: good records that stand in the file before, counted where the table has
-    a key; `taken_at`: when the file was exported (UTC), `taken_by`: how that is known; `bad`: the first of the
+    """`verdict`: would_load, held or unrecognised. `mapping`: canonical column -> header; `said`: canonical column ->
+    what the file says once for all records. Counts are None where the file would not load; `duplicates`: good
+    records that stand in the file before, counted where the table has a key; `taken_at`: when the file was exported (UTC), `taken_by`: how that is known; `bad`: the first of the
     `bad_rows_total` records that would go to quarantine."""
 
     file: str
@@ -45,6 +45,7 @@ class FileVerdict:
     delimiter: str | None = None
     header_line: int | None = None
     mapping: dict[str, str] = field(default_factory=dict)
+    said: dict[str, str] = field(default_factory=dict)
     unknown: dict[str, str] = field(default_factory=dict)
     records_read: int | None = None
     quarantined: int | None = None
@@ -103,6 +104,8 @@ def text(found: FileVerdict) -> str:
         lines.append(f"  read as     {found.encoding}" + (f", delimiter {delimiter}" if delimiter else ""))
     if found.mapping:
         lines.append("  columns     " + ", ".join(f"{header} → {name}" for name, header in found.mapping.items()))
+    if found.said:
+        lines.append("  said once   " + ", ".join(f"{name} = {text}" for name, text in found.said.items()))
     if found.unknown:
         lines.append("  not mapped  " + ", ".join(found.unknown.values()))
     if found.taken_at:
@@ -152,6 +155,7 @@ def _read_all(opener: Opener, layout: Layout, zone: str, found: FileVerdict) -> 
     found.records_read = found.quarantined = found.totals_dropped = 0
     ragged = 0
     converter = Converter(layout, zone)
+    found.said = {name: text for name, text in converter.said.items() if text is not None}
     good: list[pl.Series] = []
     newest: list[dt.datetime] = []
     for piece in pieces(readers.text_blocks(opener, layout.encoding), layout):

@@ -2,7 +2,8 @@
 
 Three lines stand above the header (title with the zone, the report's period, a blank one), days are written month
 first, and a row `Total` may stand below. No file has been seen byte by byte: encoding and delimiter are proved from
-the file. Without the daily breakdown every row starts on the first day of the report; such a file is held.
+the file. Without the daily breakdown every row starts on the first day of the report; such a file is held, and so is
+a report of one day, which looks the same: export two days at least.
 """
 
 from __future__ import annotations

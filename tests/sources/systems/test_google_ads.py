@@ -103,6 +103,15 @@ def test_numbers_of_another_language_go_to_quarantine_and_are_not_read_by_a_fact
     assert tool.ledger("Campaign report.csv") == ("loaded", "campaigns_german", 5, 2, 0, 1, 2)
 
 
+def test_check_shows_the_period_that_was_read(tmp_path):
+    path = tmp_path / "Campaign report.csv"
+    path.write_bytes(google(by_day=False, utf16=True))
+    found = report.verdict(path, registry.load(), BERLIN)
+    assert found.would_load
+    assert found.said == {"spent_through_at": "July 31, 2026", "spent_at": "July 30, 2026"}
+    assert "spent_at = July 30, 2026" in report.text(found)
+
+
 def test_check_says_of_a_file_that_it_would_be_held_and_why(tmp_path):
     path = tmp_path / "Campaign report.csv"
     path.write_bytes(HELD["by device"][0])
