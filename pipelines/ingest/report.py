@@ -33,8 +33,9 @@ ROWS = "rows.parquet"
 class FileVerdict:
     """`verdict`: would_load, held or unrecognised. `mapping`: canonical column -> header; `said`: canonical column ->
     what the file says once for all records. Counts are None where the file would not load; `duplicates`: good
-    records that stand in the file before, counted where the table has a key; `taken_at`: when the file was exported (UTC), `taken_by`: how that is known; `bad`: the first of the
-    `bad_rows_total` records that would go to quarantine."""
+    records that stand in the file before, counted where the table has a key; `taken_at`: when the file was exported
+    (UTC), `taken_by`: how that is known; `bad`: the first of the `bad_rows_total` records that would go to
+    quarantine."""
 
     file: str
     verdict: str
