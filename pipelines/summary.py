@@ -88,6 +88,12 @@ _NOTES = (
     "from meta.mapping_errors order by 1",
     "select distinct 'late: ' || source || '.' || table_name || ': ' || coalesce(reason, 'its data is too old') "
     "from meta.source_freshness where is_stale order by 1",
+    "select 'no exchange rate ' || from_currency || ' to ' || to_currency || ' on ' || count(distinct rate_date) "
+    "|| case when min(rate_date) = max(rate_date) then ' day, ' || min(rate_date) "
+    "else ' days from ' || min(rate_date) || ' to ' || max(rate_date) end || ' (' "
+    "|| string_agg(distinct needed_by, ', ' order by needed_by) || '): sums that need it are unknown, the days stand "
+    "in marts.fct_missing_exchange_rate' from marts.fct_missing_exchange_rate "
+    "group by from_currency, to_currency order by 1",
 )
 
 
@@ -100,13 +106,14 @@ def _kpis(con: duckdb.DuckDBPyConnection) -> str:
         "select count(*), count(distinct kpi), count(distinct scope_type || scope_id), max(as_of_date) "
         "from kpis.fct_kpi_values"
     ).fetchone()
-    absent = con.execute("select kpi from kpis.dim_kpi where not is_available order by 1").fetchall()
     if not values:
         return "KPIs     none yet: there is no data to compute them from"
-    line = f"KPIs     {kpis} computed for {scopes} scopes, {values:,} values, judged as of {as_of}"
-    if absent:
-        line += "\n" + _wrap(f"         absent for want of a source: {', '.join(kpi for (kpi,) in absent)}")
-    return line
+    lines = [f"KPIs     {kpis} computed for {scopes} scopes, {values:,} values, judged as of {as_of}"]
+    absent = con.execute(
+        "select absent_reason, string_agg(kpi, ', ' order by kpi) from kpis.dim_kpi where not is_available "
+        "group by absent_reason order by count(*), absent_reason"
+    ).fetchall()
+    return "\n".join([*lines, *(_wrap(f"         absent, {reason}: {names}") for reason, names in absent)])
 
 
 # The flagged ones, and those that could not be judged: both need somebody to do something.

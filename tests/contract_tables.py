@@ -49,13 +49,15 @@ TABLES = {
     "marts.fct_training": f"training_id varchar, held_date date, kind varchar, hours double, {_SCOPES}",
     "marts.fct_time_entry": f"entry_id varchar, worked_date date, activity varchar, hours double, {_SCOPES}",
     "marts.fct_survey": "response_id varchar, responded_date date, score_ratio double, customer_id varchar",
+    "marts.fct_missing_exchange_rate": "from_currency varchar, to_currency varchar, rate_date date, "
+    "needed_by varchar, rows_count bigint",
     "kpis.fct_kpi_values": "kpi varchar, period_id varchar, grain varchar, period_start_date date, "
     "period_end_date date, scope_type varchar, scope_id varchar, kpi_value double, unit varchar, "
     "currency varchar, numerator double, denominator double, observations bigint, is_complete boolean, "
     "as_of_date date",
     "kpis.dim_kpi": "kpi varchar, label varchar, unit varchar, direction varchar, kind varchar, "
     "numerator varchar, denominator varchar, sources varchar, minimum_observations integer, "
-    "definition varchar, is_available boolean, absent_reason varchar",
+    "definition varchar, grains varchar, scopes varchar, is_available boolean, absent_reason varchar",
     "kpis.dim_period": "period_id varchar, grain varchar, period_start_date date, period_end_date date",
     "kpis.fct_funnel_stages": "pipeline varchar, stage_rank integer, stage varchar, view varchar, "
     "period_id varchar, scope_type varchar, scope_id varchar, entered bigint, converted bigint, "

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines import warehouse
-from pipelines.export import parquet, tables, workbook
+from pipelines.export import long_table, parquet, tables, workbook
 from pipelines.export.cells import CELL_CHARACTERS
 from pipelines.settings import Settings
 
@@ -32,6 +32,7 @@ def export(settings: Settings, folder: Path, kind: str) -> Exported:
         rows = sum(table.rows for table in known)
         if kind == "parquet":
             return Exported(parquet.write(con, known, folder), len(known), rows, [])
+        known = [long_table.narrowed(con, table, long_table.ROWS) for table in known]
         written = workbook.write(con, known, folder / WORKBOOK, workbook.SHEET_ROWS)
         notes = [_cut(table, count) for table, count in written.texts_cut.items()]
         files = [written.path]
@@ -44,8 +45,8 @@ def export(settings: Settings, folder: Path, kind: str) -> Exported:
 
 def _left_out(table: tables.Table, kept: int, whole: Path) -> str:
     return (
-        f"{table.name} has {table.rows:,} rows and an Excel sheet holds {kept:,}: {table.rows - kept:,} are left out "
-        f"of the workbook; all of them are in {whole.name}"
+        f"{table.name} has {table.rows:,} rows, of which the workbook holds {kept:,} ({table.kept_words}): "
+        f"{table.rows - kept:,} are left out; all of them are in {whole.name}"
     )
 
 

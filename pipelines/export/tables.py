@@ -19,18 +19,28 @@ COLUMNS = """
 
 @dataclass(frozen=True)
 class Table:
-    """A published table: `name` with its schema, `columns` with their types, how many `rows` it has."""
+    """A published table: `name` with its schema, `columns` with their types, how many `rows` it has.
+
+    A workbook may hold only the `kept` rows of a `condition`; `kept_words` say which these are.
+    """
 
     name: str
     about: str | None
     columns: dict[str, str]
     rows: int
+    condition: str = "true"
+    kept: int | None = None
+    kept_words: str = "the first by key"
+
+    def rows_in_sheet(self, sheet_rows: int) -> int:
+        """How many go into a sheet of `sheet_rows` with its header."""
+        return min(self.rows if self.kept is None else self.kept, sheet_rows - 1)
 
     @property
     def ordered(self) -> str:
         """A query of its rows by key, so that the same data gives the same file."""
         key = ", ".join(f'"{column}"' for column in KEYS.get(self.name, ()) if column in self.columns)
-        return f"select * from {self.name}" + (f" order by {key}" if key else " order by all")
+        return f"select * from {self.name} where {self.condition} order by {key or 'all'}"
 
 
 def read(con: duckdb.DuckDBPyConnection) -> list[Table]:

@@ -56,7 +56,8 @@ class _Book:
 
 
 def write(con: duckdb.DuckDBPyConnection, tables: list[Table], path: Path, sheet_rows: int) -> Written:
-    """The workbook at `path`. Of a table with more rows than a sheet holds, the first by key are in it."""
+    """The workbook at `path`. Of a table that is narrowed, its part is in it; of one with more rows than a sheet
+    holds, the first by key."""
     draft = path.with_name(f".{path.name}.new")
     written = Written(path)
     made = _Book(draft)
@@ -67,7 +68,7 @@ def write(con: duckdb.DuckDBPyConnection, tables: list[Table], path: Path, sheet
     for table in tables:
         query = f"{table.ordered} limit {sheet_rows - 1}"
         cut = made.sheet(table.name, list(table.columns), list(table.columns.values()), _rows(con, query))
-        written.rows[table.name] = min(table.rows, sheet_rows - 1)
+        written.rows[table.name] = table.rows_in_sheet(sheet_rows)
         if cut:
             written.texts_cut[table.name] = cut
     made.book.close()
@@ -76,10 +77,10 @@ def write(con: duckdb.DuckDBPyConnection, tables: list[Table], path: Path, sheet
 
 
 def _about(table: Table, sheet_rows: int) -> tuple[str, int, int, str]:
-    kept, about = min(table.rows, sheet_rows - 1), table.about or ""
+    kept, about = table.rows_in_sheet(sheet_rows), table.about or ""
     if kept < table.rows:
         about = (
-            f"{table.rows - kept:,} rows are LEFT OUT: a sheet holds {sheet_rows - 1:,}. These are the first by key; "
+            f"{table.rows - kept:,} rows are LEFT OUT. Here: {table.kept_words}; "
             f"all of them are in {table.name}.parquet beside this workbook. {about}"
         )
     return table.name, table.rows, kept, about

@@ -15,12 +15,18 @@ from pipelines.yaml_file import Block, FileError, Place, nearest, read
 UNITS = ("currency", "ratio", "count", "days", "months", "hours", "score", "multiple")
 DIRECTIONS = ("increase", "decrease", "band")
 KINDS = ("flow", "ratio", "level", "cumulative", "derived")
-CALENDAR = ("week", "month", "quarter", "year", "fiscal_quarter", "fiscal_year")
-TRAILING = ("trailing_3m", "trailing_12m")
-TO_DATE = "fiscal_ytd"
+# A word of `grains` in a meta → the kinds of periods it stands for (macros/kpis/catalogue.sql says the same).
+GRAINS = {
+    "day": ("day",),
+    "week": ("week",),
+    "calendar": ("month", "quarter", "year", "fiscal_quarter", "fiscal_year"),
+    "trailing": ("trailing_3m", "trailing_12m"),
+    "fiscal_ytd": ("fiscal_ytd",),
+}
+SCOPES = ("company", "team", "rep", "segment", "territory", "channel", "product", "campaign", "activity")
 REQUIRED = (
-    "label", "unit", "direction", "kind", "numerator", "sources", "minimum_observations",
-    "definition", "definition_source", "day_grain", "additive",
+    "label", "unit", "direction", "kind", "numerator", "sources", "absent_when", "minimum_observations",
+    "definition", "definition_source", "grains", "scopes", "first_rank", "additive",
 )  # fmt: skip
 KEYS = (*REQUIRED, "denominator", "variants", "maturity_days")
 PREFIX = "kpi_"
@@ -34,8 +40,10 @@ class Kpi:
 
     `unit` is one of UNITS (currency = the company's, ratio = 0..1), `kind` one of KINDS. `sources` names the
     canonical entities it needs; a key of `company.TRUTH_CHOICES` stands for the entity the company chose, and
-    `a or b` for the first that holds data. `minimum_observations` is how many a value needs before
-    it may be judged. `day_grain` says whether there are rows per day, `additive` whether they add over time.
+    `a or b` for the first that holds data; `absent_when` says what is missing where they hold rows and none of them
+    is of this figure. `minimum_observations` is how many a value needs before it may be judged. `grains` and
+    `scopes` are those it has rows for where the data are there, the windows of goals aside. One of `first_rank` has
+    days for teams and weeks for reps too, not for the company only. `additive` says whether its values add over time.
     `maturity_days` is how long after its last day a period of a cohort may still change.
     """
 
@@ -47,25 +55,20 @@ class Kpi:
     numerator: str
     denominator: str | None
     sources: tuple[str, ...]
+    absent_when: str
     minimum_observations: int
     variants: dict[str, str]
     definition: str
     definition_source: str
-    day_grain: bool
+    grains: tuple[str, ...]
+    scopes: tuple[str, ...]
+    first_rank: bool
     additive: bool
     maturity_days: int = 0
 
     @property
     def model(self) -> str:
         return f"{PREFIX}{self.key}"
-
-    @property
-    def grains(self) -> tuple[str, ...]:
-        """The kinds of periods it may have rows for (models/kpis/fct_kpi_values.sql), those of goals aside."""
-        if self.key.startswith("ytd_"):
-            return (TO_DATE,)
-        days = ("day",) if self.day_grain else ()
-        return (*days, *CALENDAR, *(() if self.kind == "level" else TRAILING))
 
 
 def load(dbt_dir: Path) -> dict[str, Kpi]:
@@ -89,11 +92,14 @@ def _kpi(path: Path) -> Kpi:
         numerator=_text(meta, "numerator"),
         denominator=_text(meta, "denominator") if meta.get("denominator") else None,
         sources=_sources(meta),
+        absent_when=_text(meta, "absent_when"),
         minimum_observations=_count(meta, "minimum_observations"),
         variants=_variants(meta),
         definition=_text(meta, "definition"),
         definition_source=_text(meta, "definition_source"),
-        day_grain=_yes_no(meta, "day_grain"),
+        grains=tuple(grain for word in _words(meta, "grains", tuple(GRAINS)) for grain in GRAINS[word]),
+        scopes=_words(meta, "scopes", SCOPES),
+        first_rank=_yes_no(meta, "first_rank"),
         additive=_yes_no(meta, "additive"),
         maturity_days=_count(meta, "maturity_days") if meta.get("maturity_days") else 0,
     )
@@ -125,6 +131,19 @@ def _word(meta: Block, key: str, allowed: Sequence[str]) -> str:
     if meta[key] not in allowed:
         raise meta.error(key, f"unknown {key} '{meta[key]}'{nearest(meta[key], allowed)}")
     return meta[key]
+
+
+def _words(meta: Block, key: str, allowed: Sequence[str]) -> tuple[str, ...]:
+    """A list of allowed words, each once and in the order in which they are allowed."""
+    words = meta[key]
+    if not isinstance(words, list) or not words:
+        raise meta.error(key, f"'{key}' must be a list of words of: {', '.join(allowed)}")
+    for word in words:
+        if word not in allowed:
+            raise meta.error(key, f"unknown word '{word}' in {key}{nearest(word, allowed)}")
+    if words != [word for word in allowed if word in words]:
+        raise meta.error(key, f"'{key}' must name each word once, in this order: {', '.join(allowed)}")
+    return tuple(words)
 
 
 def _count(meta: Block, key: str) -> int:

@@ -18,12 +18,14 @@ Levels are read on the last day of a period, or on the last known day while it r
 period runs, where a source begins or ends inside it, and while a cohort still ripens ([analysts.md](analysts.md)).
 Nothing is inferred after the last day that the sources tell of. Figures per stage stand in `kpis.fct_funnel_stages`.
 
-Scopes: the company, and each team, rep, segment, territory, channel and product where every fact behind the figure
-carries it, as it was on the day of the event: a deal is its owner's of the closing day, a level that of its own day,
-as the exports of then show it ([architecture.md](architecture.md), "As of the event"); e-mail rates also each
-campaign, hours each activity. Goals add their own windows (grain `goal`) and those of their baselines (grain
-`baseline`). Days and weeks stand for the company, its teams and the scopes of the figure's goals; weeks also for reps
-where the figure has days. Which grains and scopes a figure has in your file says
+Scopes: those named at each figure: the company, and each team, rep, segment, territory, channel and product where
+every fact behind the figure carries it, as it was on the day of the event: a deal is its owner's of the closing day, a
+level that of its own day, as the exports of then show it ([architecture.md](architecture.md), "As of the event");
+e-mail rates also each campaign, hours each activity. Goals add their own windows (grain `goal`) and those of their
+baselines (grain `baseline`). A figure that names the grain `day` has days for the company, one of the first rank for
+its teams too; weeks stand for the company and its teams, those of the first rank for reps too; both also for the
+scopes of the figure's goals. More days would be most of the table. Both lists stand in `kpis.dim_kpi`; what is in
+your file says
 `select kpi, grain, scope_type, count(*) from kpis.fct_kpi_values group by all`.
 
 A variant is **built** when it has a row of its own in the table below; a **reserved** one is a name with a meaning
@@ -48,7 +50,9 @@ def _section(kpi: Kpi, catalogue: dict[str, Kpi]) -> str:
         f"- formula: {formula}",
         f"- unit: {kpi.unit}; kind: {kpi.kind}, {adds}; better: {BETTER[kpi.direction]}",
         f"- needs: {', '.join(kpi.sources)}; judged from {_observations(kpi.minimum_observations)} on",
-        f"- grains: {', '.join(kpi.grains)}",
+        f"- absent too where {kpi.absent_when}",
+        f"- grains: {', '.join(kpi.grains)}{'; of the first rank' if kpi.first_rank else ''}",
+        f"- scopes: {', '.join(kpi.scopes)}",
         *([f"- ripens for {kpi.maturity_days} days after a period's last one"] if kpi.maturity_days else []),
         f"- after: {kpi.definition_source}",
         *(_variant(key, text, key in catalogue) for key, text in kpi.variants.items()),

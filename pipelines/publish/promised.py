@@ -23,6 +23,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "marts.fct_training": ("training_id",),
     "marts.fct_time_entry": ("entry_id",),
     "marts.fct_survey": ("response_id",),
+    "marts.fct_missing_exchange_rate": ("from_currency", "to_currency", "rate_date", "needed_by"),
     "kpis.fct_kpi_values": ("kpi", "period_id", "scope_type", "scope_id"),
     "kpis.dim_kpi": ("kpi",),
     "kpis.dim_period": ("period_id",),

@@ -10,7 +10,8 @@ from xml.etree import ElementTree
 import pytest
 
 from pipelines import cli, warehouse
-from pipelines.export import export, tables, workbook
+from pipelines.export import export, long_table, tables, workbook
+from tests.contract_tables import insert_many
 from tests.publish.conftest import read
 
 SPACE = {"x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
@@ -104,16 +105,52 @@ def test_rows_that_do_not_fit_a_sheet_are_named_with_their_number(published, tmp
     assert [row["deal_id"][1] for row in by_header(book["marts.fct_deal"])] == ["d0", "d1"]
     told = by_header(book["about"])[0]
     assert (told["rows"][1], told["rows here"][1]) == ("3", "2")
-    assert "1 rows are LEFT OUT" in told["description"][1]
+    assert "1 rows are LEFT OUT. Here: the first by key" in told["description"][1]
     assert "marts.fct_deal.parquet beside this workbook" in told["description"][1]
 
 
 def test_a_table_beyond_excels_limit_lies_beside_the_workbook_whole(published, tmp_path, monkeypatch):
     monkeypatch.setattr(workbook, "SHEET_ROWS", 3)
     done = export(published, tmp_path, "xlsx")
-    assert [note for note in done.notes if "marts.fct_deal has 3 rows and an Excel sheet holds 2: 1 are left" in note]
+    said = "marts.fct_deal has 3 rows, of which the workbook holds 2 (the first by key): 1 are left out"
+    assert [note for note in done.notes if said in note]
     with warehouse.scratch() as con:
         assert con.execute(f"select count(*) from '{tmp_path}/marts.fct_deal.parquet'").fetchone() == (3,)
+
+
+KEPT = {  # how many rows a workbook may hold of the long table → scopes and grains of what it holds
+    100: {"company", "team", "rep", "segment", "day", "week", "month", "year", "trailing_3m", "goal"},
+    20: {"company", "team", "rep", "segment", "month", "year", "trailing_3m", "goal"},
+    12: {"company", "team", "rep", "segment", "month", "year", "goal"},
+    9: {"company", "team", "rep", "segment", "month", "year", "goal"},  # of the segment its goal only
+    7: {"company", "team", "segment", "month", "year", "goal"},
+    5: {"company", "team", "month", "year"},
+}
+
+
+@pytest.mark.parametrize("most", KEPT)
+def test_a_workbook_holds_the_longest_periods_and_widest_scopes_of_the_long_table(
+    published, tmp_path, monkeypatch, most
+):
+    """Two KPIs, one of which has no rows of the company, in every scope and grain, and a goal of a segment."""
+    scopes, grains = ("company", "team", "rep", "segment"), ("day", "week", "month", "year", "trailing_3m")
+    rows = [
+        {"kpi": kpi, "period_id": grain, "grain": grain, "scope_type": scope, "scope_id": scope}
+        for kpi in ("mrr", "mrr_transferred") for scope in scopes for grain in grains
+        if kpi == "mrr" or scope == "team"
+    ]  # fmt: skip
+    rows.append({**rows[0], "period_id": "goal", "grain": "goal", "scope_type": "segment", "scope_id": "segment"})
+    with warehouse.connect(published.published_path.resolve()) as con:
+        con.execute("delete from kpis.fct_kpi_values")
+        insert_many(con, "kpis.fct_kpi_values", rows)
+    monkeypatch.setattr(long_table, "ROWS", most)
+    done = export(published, tmp_path, "xlsx")
+    sheet = by_header(sheets(tmp_path / "paceline.xlsx")["kpis.fct_kpi_values"])
+    assert {row["kpi"][1] for row in sheet} == {"mrr", "mrr_transferred"}
+    assert {row[column][1] for row in sheet for column in ("scope_type", "grain")} == KEPT[most]
+    notes = [note for note in done.notes if "kpis.fct_kpi_values" in note]
+    assert (len(sheet) < len(rows)) == bool(notes) == (tmp_path / "kpis.fct_kpi_values.parquet").exists()
+    assert all(f"{len(rows) - len(sheet):,} are left out" in note for note in notes)
 
 
 def test_the_same_data_gives_the_same_rows_in_the_same_order(published, tmp_path):

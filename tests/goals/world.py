@@ -27,9 +27,10 @@ def kpi(key: str, label: str, unit: str, direction: str, kind: str, sources: tup
         maturity_days: int = 0, minimum: int = 1, additive: bool = True) -> Kpi:  # fmt: skip
     return Kpi(
         key=key, label=label, unit=unit, direction=direction, kind=kind, numerator="n", denominator=None,
-        sources=sources, minimum_observations=minimum, variants={}, definition="d", definition_source="s",
-        day_grain=kind in ("flow", "level"), additive=kind == "flow" and additive,
-        maturity_days=maturity_days,
+        sources=sources, absent_when="no row counts", minimum_observations=minimum, variants={},
+        definition="d", definition_source="s",
+        grains=("day", "month"), scopes=("company",), first_rank=kind in ("flow", "level"),
+        additive=kind == "flow" and additive, maturity_days=maturity_days,
     )  # fmt: skip
 
 

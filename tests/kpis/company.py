@@ -40,14 +40,14 @@ ORDERS = [
     order(3, "2024-04-18", 999, 500, rep="bob"),
     order(4, "2024-05-20", 50, 10, currency="USD"),  # no rate for that day
     order(5, "2024-08-01", 300, 100, discount=30),
-    order(6, "2025-03-10", 150, 90, refund=150, refunded_date="2025-04-02"),
+    order(6, "2025-03-10", 150, 90, refund=150, refunded_date="2025-04-02", channel="web"),
     order(7, "2025-04-05", 40, 10, rep="bob"),
 ]
 EXPENSES = [
-    {"expense_id": "e1", "spent_date": "2025-03-31", "amount": 600, "department": "sales",
+    {"expense_id": "e1", "spent_date": "2025-03-20", "amount": 600, "department": "sales",
      "category": "salaries", "team": "North"},
     {"expense_id": "e2", "spent_date": "2025-03-15", "amount": 300, "department": "marketing",
-     "category": "programs"},
+     "category": "programs", "channel": "web"},
     {"expense_id": "e3", "spent_date": "2025-03-15", "amount": 999, "department": "customer_success",
      "category": "salaries"},
 ]  # fmt: skip
@@ -95,7 +95,8 @@ def subscriptions() -> tuple[list[dict], list[dict]]:
     customers, periods = [], []
     for number in range(40):
         customer = f"c{number:02d}"
-        customers.append({"customer_id": customer, "rep": draw.choice(sorted(TEAM))})
+        channel = "fair" if number % 2 else "web"
+        customers.append({"customer_id": customer, "rep": draw.choice(sorted(TEAM)), "channel": channel})
         for period in range(draw.randint(1, 5)):
             start = dt.date(2023, 1, 1) + dt.timedelta(days=draw.randint(0, 830))
             end = start + dt.timedelta(days=draw.choice([0, 5, 31, 90, 200, 365]))
@@ -109,6 +110,17 @@ def subscriptions() -> tuple[list[dict], list[dict]]:
 
 
 CUSTOMERS, SUBSCRIPTIONS = subscriptions()
+TIME_ENTRIES = [
+    {
+        "entry_id": f"t{number}",
+        "rep": "ann",
+        "worked_date": f"2025-0{month}-05",
+        "task": task,
+        "duration_seconds": 3600,
+    }
+    for number, (month, task) in enumerate((month, task) for month in (1, 2, 3) for task in ("training", "travel"))
+]
+QUOTAS = [{"team": "North", "period_start_date": "2024-10-01", "period_end_date": "2025-03-31", "amount": 900}]
 
 
 def canonical() -> dict[str, list[dict]]:
@@ -116,7 +128,7 @@ def canonical() -> dict[str, list[dict]]:
         "reps": [{"rep_id": rep, "rep_name": rep, "team": team, "department": "sales"}
                  for rep, team in TEAM.items()],
         "orders": ORDERS, "expenses": EXPENSES, "deals": DEALS, "deal_stage_events": STAGE_EVENTS,
-        "customers": CUSTOMERS, "subscriptions": SUBSCRIPTIONS,
+        "customers": CUSTOMERS, "subscriptions": SUBSCRIPTIONS, "time_entries": TIME_ENTRIES, "quotas": QUOTAS,
         "signups": [{"signup_id": "s1", "email_hash": "x", "signed_up_date": "2025-02-03"},
                     {"signup_id": "s2", "email_hash": "x", "signed_up_date": "2025-02-09"},
                     {"signup_id": "s3", "email_hash": "y", "signed_up_date": "2025-02-09"}],

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.dbt.warehouse_builder import build, query
-from tests.kpis import company, outreach_company
+from tests.kpis import company, deals_company, outreach_company
 
 
 @pytest.fixture(scope="session")
@@ -32,8 +32,18 @@ def value(small_company: Path):
 
 
 @pytest.fixture(scope="session")
-def outreach_value(tmp_path_factory):
-    """As `value`, of the company of outreach_company.py."""
+def deals_only(tmp_path_factory) -> Path:
+    """The warehouse of the company of deals_company.py."""
+    path = tmp_path_factory.mktemp("deals") / "paceline.duckdb"
+    build(
+        path, canonical={"deals": deals_company.DEALS}, company=deals_company.COMPANY, select="+kpis +measures"
+    )  # fmt: skip
+    return path
+
+
+@pytest.fixture(scope="session")
+def outreach(tmp_path_factory) -> Path:
+    """The warehouse of the company of outreach_company.py."""
     path = tmp_path_factory.mktemp("outreach") / "paceline.duckdb"
     build(
         path,
@@ -42,7 +52,13 @@ def outreach_value(tmp_path_factory):
         goal_periods=outreach_company.GOALS,
         select="+kpis +measures",
     )
-    return _look_up(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def outreach_value(outreach: Path):
+    """As `value`, of the company of outreach_company.py."""
+    return _look_up(outreach)
 
 
 def _look_up(path: Path):

@@ -24,12 +24,15 @@ models:
         kind: flow
         numerator: calls made
         sources: [activities]
+        absent_when: no call was made
         minimum_observations: 1
         definition: >-
           Calls made,
           by day.
         definition_source: judgement of this project
-        day_grain: true
+        grains: [day, week, trailing]
+        scopes: [company, rep]
+        first_rank: true
         additive: true
 """
 
@@ -46,7 +49,9 @@ def test_a_pair_of_files_is_a_kpi(tmp_path):
     assert (calls.label, calls.unit, calls.kind, calls.sources) == ("Calls", "count", "flow", ("activities",))
     assert calls.definition == "Calls made, by day."
     assert calls.denominator is None and calls.variants == {}
-    assert calls.day_grain and calls.additive
+    assert calls.first_rank and calls.additive
+    assert calls.grains == ("day", "week", "trailing_3m", "trailing_12m")
+    assert calls.scopes == ("company", "rep")
 
 
 @pytest.mark.parametrize(
@@ -56,9 +61,12 @@ def test_a_pair_of_files_is_a_kpi(tmp_path):
         ("kind: flow", "kind: stream", ":8:15", "unknown kind 'stream'; valid:"),
         ("direction: increase", "direction: up", ":7:20", "valid: band, decrease, increase"),
         ("label: Calls", "lable: Calls", ":5:9", "unknown key 'lable'; did you mean 'label'?"),
-        ("minimum_observations: 1", "minimum_observations: one", ":11:31", "not a whole number"),
+        ("minimum_observations: 1", "minimum_observations: one", ":12:31", "not a whole number"),
         ("sources: [activities]", "sources: activities", ":10:18", "must be a list"),
-        ("additive: true", "additive: maybe", ":17:19", "neither true nor false"),
+        ("additive: true", "additive: maybe", ":20:19", "neither true nor false"),
+        ("scopes: [company, rep]", "scopes: [company, reps]", ":18:17", "did you mean 'rep'?"),
+        ("scopes: [company, rep]", "scopes: [rep, company]", ":18:17", "in this order: company, team"),
+        ("grains: [day, week, trailing]", "grains: []", ":17:17", "must be a list of words"),
         ("name: kpi_calls", "name: kpi_call", ":2:11", "must be 'kpi_calls'"),
     ],
 )
@@ -117,8 +125,9 @@ def test_the_page_has_a_section_with_every_entry_of_each_kpi():
     assert [section.split("\n", 1)[0] for section in sections] == list(catalogue)
     for kpi, section in zip(catalogue.values(), sections, strict=True):
         said = (kpi.label, kpi.definition, kpi.definition_source, kpi.numerator, kpi.denominator or "", kpi.unit)
-        for text in (*said, f"kind: {kpi.kind}", *kpi.sources, *kpi.grains, *kpi.variants):
+        for text in (*said, f"kind: {kpi.kind}", kpi.absent_when, *kpi.sources, *kpi.grains, *kpi.variants):
             assert text in section, (kpi.key, text)
+        assert f"- scopes: {', '.join(kpi.scopes)}\n" in section
 
 
 def test_the_committed_page_is_what_the_catalogue_says():

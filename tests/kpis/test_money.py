@@ -13,7 +13,7 @@ from tests.dbt.warehouse_builder import build, query
 AS_OF = "2025-03-31"
 CUSTOMERS = [
     {"customer_id": "acme", "segment": "Large"},
-    {"customer_id": "bolt", "segment": "Small"},
+    {"customer_id": "bolt", "segment": "Small", "channel": "Ads"},
     {"customer_id": "cord", "segment": "Small"},
 ]
 
@@ -148,6 +148,9 @@ def value(tmp_path_factory):
         # one customer won in February 2024 and three deals; a month before cost 90
         ("cac", "month:2024-02", "all", 78),
         ("cac_paid", "month:2024-02", "all", 18),
+        # its channel spent 18 on it, another one 60 on nobody
+        ("cac", "month:2024-02", "Ads", 18),
+        ("cac", "month:2024-02", "Partners", None),
         ("cac_blended", "month:2024-02", "all", 78 / 3),
         ("cac_lagged", "month:2024-02", "all", 90),
         ("cac_lagged", "month:2024-01", "all", "absent"),

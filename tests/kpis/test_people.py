@@ -162,12 +162,12 @@ def test_a_long_past_of_the_roster_makes_no_periods(warehouse):
 
 def test_attainment_is_sum_over_sum_of_who_carries_a_quota(parts):
     # ann 310 of 31/90 of 900, bob 50 of 100; dee carries a quota of zero
-    assert parts("quota_attainment", "month:2025-01") == (360, pytest.approx(310 + 100))
-    assert parts("quota_attainment", "month:2025-02") == (100, pytest.approx(280))  # bob carries none any more
-    assert parts("quota_attainment", "quarter:2025-01") == (460, pytest.approx(1000))
+    assert parts("quota_attainment", "month:2025-01") == (360, 310 + 100)
+    assert parts("quota_attainment", "month:2025-02") == (100, 280)  # bob carries none any more
+    assert parts("quota_attainment", "quarter:2025-01") == (460, 1000)
     assert parts("quota_attainment", "month:2025-01", "dee") is None
-    assert parts("quota_attainment", "month:2025-02", "south") == (100, pytest.approx(280))  # ann's new team
-    assert parts("quota", "quarter:2025-01", "north") == (pytest.approx(410), None)
+    assert parts("quota_attainment", "month:2025-02", "south") == (100, 280)  # ann's new team
+    assert parts("quota", "quarter:2025-01", "north") == (410, None)
     assert parts("quota_attainment", "month:2024-12") is None
 
 
@@ -177,9 +177,9 @@ def test_who_is_at_quota(parts):
 
 
 def test_the_plan_of_a_team_counts_all_that_it_sold(parts):
-    assert parts("quota_attainment_plan", "month:2025-01", "north") == (430, pytest.approx(310))
+    assert parts("quota_attainment_plan", "month:2025-01", "north") == (430, 310)
     # known through 30 June: half of the year's plan and what was won since
-    assert parts("quota_attainment_plan", "year:2025")[1] == pytest.approx(1810)
+    assert parts("quota_attainment_plan", "year:2025")[1] == 1810
 
 
 def test_hours_by_what_they_went_to(parts, warehouse):

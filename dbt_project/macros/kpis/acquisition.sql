@@ -1,7 +1,8 @@
 {#
   Spend on winning customers beside what was won with it (`count` of `counted`), over days of which both are known:
   late books must not look like cheap customers, and neither must the time before the books begin. For the company,
-  and for teams that ever had spend of their own. `lag_months`: an expression; spend of that many months before.
+  and for teams and channels that ever had spend of their own. `lag_months`: an expression; spend of that many months
+  before.
 #}
 {% macro acquisition(counted, count, feeds, spend=['acquisition'], lag_months='0') %}
 with known as (
@@ -17,7 +18,7 @@ scopes_with_spend as (
     from {{ ref('spend_by_day') }}
     cross join lag
     where acquisition_amount > 0
-        and (scope_type = 'company' or (scope_type = 'team' and scope_id <> '(unassigned)'))
+        and (scope_type = 'company' or (scope_type in ('team', 'channel') and scope_id <> '(unassigned)'))
     group by scope_type, scope_id
 ),
 
@@ -50,7 +51,8 @@ inner join known on sides.date_day <= known.known_through_date
 group by sides.scope_type, sides.scope_id, sides.date_day
 {% endmacro %}
 
-{# `by_day` of an acquisition macro per period. A team has a figure only in periods with spend of its own. #}
+{# `by_day` of an acquisition macro per period. A team or channel has a figure only in periods with
+   spend of its own. #}
 {% macro acquisition_per_period(by_day, count, feeds, spend=['acquisition'], weeks=false) %}
 {%- set sums = [] -%}
 {%- for kind in spend %}{% do sums.extend([kind ~ '_amount', kind ~ '_without_rate']) %}{% endfor -%}

@@ -14,6 +14,17 @@
     {{ return(found) }}
 {% endmacro %}
 
+{# The kinds of periods that the words of `grains` in a meta stand for (pipelines/kpis/catalogue.py says the same). #}
+{% macro grains_of(words) %}
+    {%- set stands_for = {
+        'calendar': ['month', 'quarter', 'year', 'fiscal_quarter', 'fiscal_year'],
+        'trailing': ['trailing_3m', 'trailing_12m'],
+    } -%}
+    {%- set grains = [] -%}
+    {%- for word in words -%}{%- do grains.extend(stands_for.get(word, [word])) -%}{%- endfor -%}
+    {{ return(grains) }}
+{% endmacro %}
+
 {# Text as an SQL literal on one line, or NULL. #}
 {% macro quoted(text) -%}
     {%- if text is none or text is undefined -%}

@@ -263,16 +263,21 @@ left join named_by_goals as named
 left join followed
     on followed.kpi = figures.kpi
     and followed.scope_type = figures.scope_type and followed.scope_id = figures.scope_id
-where (period.grain <> 'day' or catalogue.has_days)
-    -- Days and weeks would be most of the table: of the company and its teams, weeks of what a rep is watched for,
-    -- and what a goal of that scope is judged by.
-    and (
-        period.grain not in ('day', 'week')
-        or figures.scope_type in ('company', 'team')
-        or (period.grain = 'week' and figures.scope_type = 'rep' and catalogue.has_days)
-        or followed.kpi is not null
-    )
-    -- A level is read at a day: a window before that day adds nothing to it.
-    and (catalogue.kind <> 'level' or period.grain not in ('trailing_3m', 'trailing_12m'))
-    and (period.grain = 'fiscal_ytd') = (substr(figures.kpi, 1, 4) = 'ytd_')
-    and (period.grain not in ('goal', 'baseline') or named.kpi is not null)
+-- Days and weeks would be most of the table: of the company, weeks of its teams, both of what has the first rank, and
+-- what a goal of that scope is judged by.
+where case
+        when period.grain = 'day' then catalogue.has_day and (
+            figures.scope_type = 'company'
+            or (figures.scope_type = 'team' and catalogue.is_first_rank)
+            or followed.kpi is not null
+        )
+        when period.grain = 'week' then catalogue.has_week and (
+            figures.scope_type in ('company', 'team')
+            or (figures.scope_type = 'rep' and catalogue.is_first_rank)
+            or followed.kpi is not null
+        )
+        when period.grain in ('trailing_3m', 'trailing_12m') then catalogue.has_trailing
+        when period.grain = 'fiscal_ytd' then catalogue.has_fiscal_ytd
+        when period.grain in ('goal', 'baseline') then named.kpi is not null
+        else catalogue.has_calendar
+    end

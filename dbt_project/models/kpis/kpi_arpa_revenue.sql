@@ -3,5 +3,5 @@ select
     period_id, scope_type, scope_id,
     case when lines_without_rate = 0 then net_amount end as numerator,
     buying_customers as denominator,
-    buying_customers as observations
+    coalesce(buying_customers, 0) as observations
 from {{ ref('buyers_by_period') }}

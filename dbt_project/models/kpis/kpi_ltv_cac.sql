@@ -4,3 +4,5 @@ select
     cac_amount as denominator,
     churned_customers as observations
 from {{ ref('lifetime_value_by_period') }}
+-- What a customer costs is known for no other scope.
+where scope_type in ('company', 'team', 'channel')

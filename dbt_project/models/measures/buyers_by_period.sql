@@ -1,5 +1,5 @@
 -- Different customers with a purchase in each period of whole months and in each goal's window: counted anew per
--- period, because one who buys twice is one.
+-- period, because one who buys twice is one. Sales of which none names its customer leave the number unknown.
 with known as (
     {{ known_through(['revenue']) }}
 ),
@@ -10,7 +10,7 @@ purchases as (
     from {{ ref('fct_revenue_line') }} as lines
     inner join {{ ref('dim_day') }} as days on days.date_day = lines.revenue_date
     inner join known on lines.revenue_date <= known.known_through_date
-    where lines.line_type = 'sale' and lines.customer_id is not null
+    where lines.line_type = 'sale'
         and coalesce(lines.gross_amount, 1) > coalesce(lines.discount_amount, 0)
 ),
 
@@ -24,14 +24,14 @@ by_goal_day as (
 
 counted as (
     select bridge.period_id, by_month.scope_type, by_month.scope_id,
-        count(distinct by_month.customer_id) as buying_customers
+        nullif(count(distinct by_month.customer_id), 0) as buying_customers
     from by_month
     inner join {{ ref('period_months') }} as bridge on bridge.month_start_date = by_month.month_start_date
     where bridge.grain <> 'fiscal_ytd'
     group by bridge.period_id, by_month.scope_type, by_month.scope_id
     union all
     select goals.period_id, by_goal_day.scope_type, by_goal_day.scope_id,
-        count(distinct by_goal_day.customer_id)
+        nullif(count(distinct by_goal_day.customer_id), 0)
     from {{ ref('goal_windows') }} as goals
     inner join by_goal_day
         on by_goal_day.scope_type = goals.scope_type and by_goal_day.scope_id = goals.scope_id
@@ -46,9 +46,10 @@ select
     spans.scope_id,
     spans.net_amount,
     spans.lines_without_rate,
-    cast(coalesce(counted.buying_customers, 0) as double) as buying_customers
+    cast(case when counted.period_id is null then 0 else counted.buying_customers end as double) as buying_customers
 from {{ ref('revenue_by_period') }} as spans
 left join counted
     on counted.period_id = spans.period_id
     and counted.scope_type = spans.scope_type and counted.scope_id = spans.scope_id
 where spans.grain not in ('day', 'week', 'fiscal_ytd')
+    and exists (select 1 from purchases where purchases.customer_id is not null)

@@ -66,7 +66,13 @@ catalogue as (
         {{ quoted(kpi.denominator) }} as denominator,
         {{ kpi.minimum_observations }} as minimum_observations,
         {{ quoted(kpi.definition) }} as definition,
-        {{ 'true' if kpi.day_grain else 'false' }} as has_days,
+        '{{ grains_of(kpi.grains) | join(', ') }}' as grains,
+        '{{ kpi.scopes | join(', ') }}' as scopes,
+        {{ quoted(kpi.absent_when) }} as absent_when,
+        {%- for word in ['day', 'week', 'calendar', 'trailing', 'fiscal_ytd'] %}
+        {{ 'true' if word in kpi.grains else 'false' }} as has_{{ word }},
+        {%- endfor %}
+        {{ 'true' if kpi.first_rank else 'false' }} as is_first_rank,
         {{ kpi.get('maturity_days', 0) }} as maturity_days
     {%- if not loop.last %}
     union all

@@ -46,6 +46,10 @@ with feeds as (
         where is_cost_of_goods
     ) as books
     union all
+    -- A deal that is given back is no deal any more: a list of deals tells of no refund.
+    select 'refunds', revenue_source, revenue_source is not null and revenue_source <> 'deals', cast(null as date)
+    from {{ ref('stg_company') }}
+    union all
     {%- for kind, condition in kinds.items() %}
     select '{{ kind }}', 'activities', count(*) > 0, min(least(activity_date, booked_date))
     from {{ ref('fct_activity') }}

@@ -16,12 +16,14 @@ signed as (
 
 changes as (
     select signed_date as date_day, currency, amount, case when amount is null then 1 else 0 end as unknown,
+        1 as signed,
         team, rep_id, segment, territory, channel, product
     from signed
     cross join known
     where signed_date <= known.known_through_date
     union all
     select until_date, currency, -amount, case when amount is null then -1 else 0 end,
+        -1,
         team, rep_id, segment, territory, channel, product
     from signed
     cross join known
@@ -31,13 +33,15 @@ changes as (
 together as (
     {{ by_scope('changes', ['date_day', 'currency'], {
         'amount': 'coalesce(sum(amount), 0)', 'unknown_intervals': 'sum(unknown)',
+        'signed_subscriptions': 'sum(signed)',
     }) }}
     union all
-    select scope_type, scope_id, date_day, currency, amount, unknown_intervals
+    select scope_type, scope_id, date_day, currency, amount, unknown_intervals, 0
     from {{ ref('mrr_by_day') }}
 )
 
 select scope_type, scope_id, date_day, currency,
-    sum(amount) as amount, sum(unknown_intervals) as unknown_intervals
+    sum(amount) as amount, sum(unknown_intervals) as unknown_intervals,
+    sum(signed_subscriptions) as signed_subscriptions
 from together
 group by scope_type, scope_id, date_day, currency
