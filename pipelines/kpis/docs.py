@@ -19,13 +19,13 @@ period runs, where a source begins or ends inside it, and while a cohort still r
 Nothing is inferred after the last day that the sources tell of. Figures per stage stand in `kpis.fct_funnel_stages`.
 
 Scopes: those named at each figure: the company, and each team, rep, segment, territory, channel and product where
-every fact behind the figure carries it, as it was on the day of the event: a deal is its owner's of the closing day, a
-level that of its own day, as the exports of then show it ([architecture.md](architecture.md), "As of the event");
-e-mail rates also each campaign, hours each activity. Goals add their own windows (grain `goal`) and those of their
-baselines (grain `baseline`). A figure that names the grain `day` has days for the company, one of the first rank for
-its teams too; weeks stand for the company and its teams, those of the first rank for reps too; both also for the
-scopes of the figure's goals. More days would be most of the table. Both lists stand in `kpis.dim_kpi`; what is in
-your file says
+every fact behind the figure carries it, as it was on the day of the event: a deal is its owner's of the closing
+day, a level that of its own day, as the exports of then show it ([architecture.md](architecture.md), "As of the
+event"); e-mail rates also each campaign, hours each activity. Goals add their own windows (grain `goal`) and those
+of their baselines (grain `baseline`). A figure that names the grain `day` has days for the company, one of the
+first rank for its teams too; weeks stand for the company and its teams, those of the first rank for reps too; both
+also for the scopes of the figure's goals. More days would be most of the table. Both lists stand in `kpis.dim_kpi`;
+what is in your file says
 `select kpi, grain, scope_type, count(*) from kpis.fct_kpi_values group by all`.
 
 A variant is **built** when it has a row of its own in the table below; a **reserved** one is a name with a meaning
