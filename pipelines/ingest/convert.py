@@ -11,7 +11,7 @@ from pipelines.ingest import cells, date_style, derived, further_rows, raw_table
 from pipelines.ingest.further_rows import LINE
 from pipelines.ingest.layout import Layout
 from pipelines.ingest.moments import ISO_FORMS
-from pipelines.ingest.newest import Newest
+from pipelines.ingest.newest import Newest, NewestReader
 from pipelines.ingest.quarantine import Bad
 from pipelines.sources import headers as header_names
 from pipelines.sources.spec import Column
@@ -29,7 +29,7 @@ class Converted:
     seen_keys: pl.DataFrame
     keyless: int
     left_out: int
-    newest: dt.datetime | None = None
+    newest: Newest
 
 
 class Converter:
@@ -43,7 +43,7 @@ class Converter:
         self._is_table = table_files.kind(layout.encoding) is not None
         self._positions = layout.columns
         self._now = now
-        self._newest: Newest | None = None
+        self._newest: NewestReader | None = None
         self.said = stated.by_column(layout, self._columns, company_zone)
         tables = {table.entity: table for table in self._extras}
         self._wide = [wide.of(u, tables[u.entity], layout.headers, company_zone) for u in layout.spec.unpivot]
@@ -85,7 +85,7 @@ class Converter:
             self._columns = [replace(c, formats=forms) if c in open_ else c for c in self._columns]
         if self._is_table:  # real dates are written in ISO 8601, whatever form is stated or proved of texts
             self._columns = [replace(c, formats=c.formats and (*c.formats, *ISO_FORMS)) for c in self._columns]
-        self._newest = Newest(spec.clock, headers, self._columns, self._zone, self._now)
+        self._newest = NewestReader(spec, headers, self._columns, self._zone, self._now)
 
     def _chosen(self, frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series, list[pl.Series]]:
         """The rows that feed anything, which of them feed the main table, and which each further entity."""

@@ -29,6 +29,7 @@ import pyarrow.parquet as pq
 from pipelines.ingest import files, quarantine, raw_tables, snapshot
 from pipelines.ingest.convert import Converter
 from pipelines.ingest.layout import Layout
+from pipelines.ingest.newest import Newest
 from pipelines.ingest.readers import Unreadable
 from pipelines.ingest.snapshot import Taken
 from pipelines.ingest.text_rows import pieces
@@ -57,8 +58,8 @@ class Drop:
 
     def timed(self) -> Drop:
         """The drop of a landed file with the time that its data says, where it says one."""
-        newest = self.manifest.get("newest")
-        said = Taken(self.snapshot_at, self.known_by).by_data(newest and dt.datetime.fromisoformat(newest))
+        said = {name: dt.datetime.fromisoformat(at) for name, at in self.manifest.get("newest", {}).items() if at}
+        said = Taken(self.snapshot_at, self.known_by).by_data(Newest(**said))
         return replace(self, snapshot_at=said.at, known_by=said.known_by)
 
     @property
@@ -167,7 +168,7 @@ def _write_rows(blocks, layout: Layout, draft: Path, drop: Drop, sha256: str, zo
     writers = _Writers(draft)
     origin = _origin(drop, sha256)
     counts = dict.fromkeys(("read", "ragged", "bad", "totals", "keyless"), 0)
-    newest: list[dt.datetime] = []
+    newest: list[Newest] = []
     try:
         for piece in pieces(blocks, layout):
             done = converter.piece(piece.frame)
@@ -181,11 +182,11 @@ def _write_rows(blocks, layout: Layout, draft: Path, drop: Drop, sha256: str, zo
             counts["bad"] += len(done.bad)
             counts["totals"] += piece.totals + done.left_out
             counts["keyless"] += done.keyless
-            newest += [done.newest] if done.newest else []
+            newest.append(done.newest)
             refuse_ragged(counts["ragged"], counts["read"], piece.ragged)
     finally:
         writers.close()
-    said = max(newest).isoformat() if newest else None
+    said = {name: at and at.isoformat() for name, at in asdict(Newest.among(newest)).items()}
     return counts | {"newest": said, "rows": dict(sorted(writers.rows.items()))}
 
 

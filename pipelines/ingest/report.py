@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from pipelines.ingest.convert import LINE, Converter
 from pipelines.ingest.door import Look, look
 from pipelines.ingest.landing import refuse_ragged
 from pipelines.ingest.layout import Layout
+from pipelines.ingest.newest import Newest
 from pipelines.ingest.quarantine import Bad
 from pipelines.ingest.readers import Opener, Unreadable
 from pipelines.ingest.record_scan import ScanError
@@ -144,21 +144,21 @@ def _from_head(path: Path, seen: Look) -> FileVerdict:
     return found
 
 
-def _date(path: Path, layout: Layout, company: Company, newest: dt.datetime | None, found: FileVerdict) -> None:
+def _date(path: Path, layout: Layout, company: Company, newest: Newest, found: FileVerdict) -> None:
     name = f"{_folder(path)}/{path.name}"
     mtime, through = path.stat().st_mtime_ns, layout.spec.data_through
     said = snapshot.taken(name, mtime, company.time_zone, through, company.exported).by_data(newest)
     found.taken_at, found.taken_by = said.at.isoformat(" "), said.known_by
 
 
-def _read_all(opener: Opener, layout: Layout, zone: str, found: FileVerdict) -> dt.datetime | None:
-    """Counts what is good and bad; returns the newest time of the table's clock."""
+def _read_all(opener: Opener, layout: Layout, zone: str, found: FileVerdict) -> Newest:
+    """Counts what is good and bad; returns the newest times in the file."""
     found.records_read = found.quarantined = found.totals_dropped = 0
     ragged = 0
     converter = Converter(layout, zone)
     found.said = {name: text for name, text in converter.said.items() if text is not None}
     good: list[pl.Series] = []
-    newest: list[dt.datetime] = []
+    newest: list[Newest] = []
     for piece in pieces(readers.text_blocks(opener, layout.encoding), layout):
         typed = converter.piece(piece.frame)
         bad = sorted([*piece.ragged, *typed.bad], key=lambda one: one.line)
@@ -166,7 +166,7 @@ def _read_all(opener: Opener, layout: Layout, zone: str, found: FileVerdict) -> 
         found.records_read += piece.read
         found.quarantined += len(bad)
         found.totals_dropped += piece.totals + typed.left_out
-        newest += [typed.newest] if typed.newest else []
+        newest.append(typed.newest)
         good.append(typed.tables[ROWS].drop(LINE).hash_rows())
         ragged += len(piece.ragged)
         refuse_ragged(ragged, found.records_read, piece.ragged)
@@ -176,4 +176,4 @@ def _read_all(opener: Opener, layout: Layout, zone: str, found: FileVerdict) -> 
         found.duplicates = len(hashes) - hashes.n_unique()
     if found.records_read == 0:
         found.reason = "it holds a header row and no records: nothing would change"
-    return max(newest, default=None)
+    return Newest.among(newest)

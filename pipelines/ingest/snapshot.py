@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from zoneinfo import ZoneInfo
 
+from pipelines.ingest.newest import Newest
+
 # Not a part of a longer number: `report1726555000000.csv` is a serial number, not a day.
 _DAY = re.compile(r"(?<!\d)(20\d{2})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
 # How the time of a snapshot is known, the best first.
@@ -23,11 +25,17 @@ class Taken:
     at: dt.datetime
     known_by: str
 
-    def by_data(self, newest: dt.datetime | None) -> Taken:
-        """People rename files; what had happened by the export stands in the file."""
-        if newest is None or self.known_by in (STATED, EXTRACT):
+    def by_data(self, newest: Newest) -> Taken:
+        """People rename files; when a record was last changed, and what had happened by then, stands in them."""
+        if self.known_by in (STATED, EXTRACT):
             return self
-        return Taken(newest.replace(microsecond=0), DATA)
+        if newest.changed is not None:
+            return Taken(newest.changed.replace(microsecond=0), DATA)
+        # A name is believed unless something had happened by then that came after its day.
+        is_late = newest.past is not None and newest.past >= self.at + dt.timedelta(days=1)
+        if newest.past is not None and (self.known_by == FILE or is_late):
+            return Taken(newest.past.replace(microsecond=0), DATA)
+        return self
 
 
 def named_day(file_name: str) -> dt.date | None:

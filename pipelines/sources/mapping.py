@@ -19,8 +19,8 @@ from pipelines.yaml_file import Block, FileError, Place, nearest, read
 
 TABLE_KEYS = (
     "entity", "columns", "key", "snapshot", "filtered_view", "dialect", "preamble", "totals", "trailer", "parted_by",
-    "unpivot", "also", "where", "where_not", "dropped", "clock", "prove_dates", "data_through", "stale_after_days",
-    "lag_days", "description",
+    "unpivot", "also", "where", "where_not", "dropped", "clock", "past", "prove_dates", "data_through",
+    "stale_after_days", "lag_days", "description",
 )  # fmt: skip
 FILE_KEYS = ("source", "table", "tables")
 DIALECT_KEYS = (
@@ -130,6 +130,7 @@ def _table(source: str, table: str, block: Block) -> TableSpec:
         where=read_where(block),
         dropped=fields.patterns(block, "dropped"),
         clock=fields.texts(block, "clock"),
+        past=fields.texts(block, "past"),
         prove_dates=fields.flag(block, "prove_dates", False),
         data_through=fields.date(block, "data_through"),
         stale_after_days=fields.days(block, "stale_after_days"),

@@ -24,8 +24,8 @@ class Column:
     a number of hours).
 
     Of a column with `join` the first header is that of its first part. Numbers are (cell - minus) x times / over,
-    where an operand is a number or another header of the file. Times of a clock are read like the column that is
-    mapped to the same header, else like the first time of the table.
+    where an operand is a number or another header of the file. Times of `clock` and `past` are read like the column
+    that is mapped to the same header, else like the first time of the table.
     """
 
     name: str
@@ -147,7 +147,8 @@ class TableSpec:
     also: tuple[Also, ...] = ()
     where: tuple[Condition, ...] = ()  # rows that do not meet all of them are left out
     dropped: tuple[str, ...] = ()  # headers (regular expressions) never landed: message bodies, free text
-    clock: tuple[str, ...] = ()  # headers whose times had passed at the export: the newest is when it was taken
+    clock: tuple[str, ...] = ()  # headers of the last change of a record: the newest is when the file was exported
+    past: tuple[str, ...] = ()  # headers whose times had passed at the export: it was not earlier than the newest
     prove_dates: bool = False  # the order of day and month is proved from the file, where a column has no formats
     data_through: str | None = None  # the extract's end, stated (ISO date); else proved, see ingest/load
     stale_after_days: int | None = None

@@ -40,7 +40,7 @@ def test_without_a_day_the_time_of_the_file_counts():
     assert (str(by_name.at), by_name.known_by) == ("2026-06-30 22:00:00", "name")
 
 
-CLOCKED = replace(DEALS, clock=("Changed", "Create Date"))
+CLOCKED = replace(DEALS, clock=("Changed",), past=("Create Date",))
 TAKEN = "select file, snapshot_at from meta.ingest_files order by 2"
 
 
@@ -67,6 +67,23 @@ def test_a_time_that_is_still_to_come_does_not_say_when_a_file_was_taken(tmp_pat
     folder.drop("a.csv", deal("2093-01-09 17:00"))
     folder.run()
     assert folder.query(TAKEN) == [("a.csv", AT(2026, 1, 2))]
+
+
+@pytest.mark.parametrize(
+    ("name", "taken"),
+    [
+        ("deals-2026-01-17.csv", AT(2026, 1, 17)),
+        ("deals-2026-01-02.csv", AT(2026, 1, 2)),
+        ("deals-2026-01-01.csv", AT(2026, 1, 2, 9)),
+        ("deals_0101.csv", AT(2026, 1, 2, 9)),
+    ],
+)
+def test_a_name_is_believed_unless_something_happened_after_its_day(tmp_path, name, taken):
+    """The column of the last change was not exported: what is left in the data is only a bound."""
+    folder = clocked(tmp_path)
+    folder.drop(name, "Record ID,Deal Stage,Create Date\n1,Open,2026-01-02 09:00\n")
+    folder.run()
+    assert folder.query(TAKEN) == [(name, taken)]
 
 
 def test_a_file_without_the_times_falls_back_to_its_name(tmp_path):

@@ -85,7 +85,8 @@ DEALS = TableSpec(
     ),
     key=("deal_id",),
     dialect=DIALECT,
-    clock=(*UPDATED, *STAGE_CHANGED, *CLOSED, *CREATED),
+    clock=UPDATED,
+    past=(*STAGE_CHANGED, *CLOSED, *CREATED),
     dropped=DROPPED,
     evidence="real files",
 )  # fmt: skip

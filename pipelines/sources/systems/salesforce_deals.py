@@ -49,7 +49,8 @@ DEALS = TableSpec(
     dialect=DIALECT,
     prove_dates=True,
     where=NOT_DELETED,
-    clock=("SystemModstamp", "LastModifiedDate", "CreatedDate"),
+    clock=("SystemModstamp", "LastModifiedDate"),
+    past=("CreatedDate", "LastStageChangeDate"),
     dropped=DROPPED,
     evidence="real files",
 )
@@ -114,7 +115,8 @@ OPPORTUNITY_REPORT = TableSpec(
     key=("deal_id",),
     # A report shows what its filters let through.
     filtered_view=True,
-    clock=("Last Modified Date", "Created Date"),
+    clock=("Last Modified Date",),
+    past=("Created Date",),
     dropped=DROPPED,
     evidence="vendor documents",
     **REPORT,
