@@ -27,7 +27,7 @@ COMPANY_SCOPE = ("company", "all")
 # What a manager reads at once; the other cards are folded to a line.
 OPEN_CARDS = 6
 # Beyond this, charts and records nobody comes to would make a page of a megabyte: words only, and where the rest is.
-FULL_CARDS = 60
+FULL_CARDS = 40
 _TEMPLATES = Path(__file__).parent / "templates"
 
 

@@ -102,12 +102,17 @@ def many(tmp_path: Path, goals: list[tuple]) -> Path:
 
 
 def test_two_hundred_flagged_goals_are_one_page_under_a_megabyte(tmp_path: Path):
-    flagged = [goal for goal in sample.GOALS if goal[0] in ("revenue-2026", "calls-sep", "hostile", "cac-2026")]
+    # Reasons are as long as the longest of the demo.
+    flagged = [
+        (*goal[:-1], f"{goal[-1]} {'It was at risk and fell off pace. ' * 15}")
+        for goal in sample.GOALS
+        if goal[0] in ("revenue-2026", "calls-sep", "hostile", "cac-2026")
+    ]
     path = many(tmp_path, flagged * 50)
 
     text = path.read_text()
     assert len(text.encode()) < 1_000_000
-    assert text.count("<article") == 200 and text.count('<div class="pace"') == 60
+    assert text.count("<article") == 200 and text.count('<div class="pace"') == 40
     # The rest stands where its owner looks.
     found = re.search(r'Chart and records: <a href="(owner-[^"#]+\.html)#(goal-\d+)">', text)
     assert f'id="{found[2]}"' in (path.parent / found[1]).read_text()
