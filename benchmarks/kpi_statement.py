@@ -9,10 +9,15 @@ from pipelines.settings import PROJECT_ROOT
 TEXT = PROJECT_ROOT / "benchmarks" / "kpis_by_hand.sql"
 SCOPES = {"team": "team", "rep": "rep_id", "segment": "segment", "territory": "territory", "channel": "channel",
           "product": "product"}  # fmt: skip
-MEASURES = ("deals_created", "created_amount", "created_without_rate", "deals_won", "deals_lost", "won_amount",
-            "won_without_rate", "deals_priced", "priced_amount", "cycle_days", "deals_timed", "revenue_lines",
-            "net_amount", "lines_without_rate", "leads", "signups", "touches", "demos_booked",
-            "new_customers")  # fmt: skip
+MEASURES = (
+    "deals_created", "created_amount", "created_without_rate", "cohort_won", "cohort_lost", "deals_won", "deals_lost",
+    "deals_derailed", "won_amount", "won_without_rate", "deals_priced", "priced_amount", "lost_amount",
+    "lost_without_rate", "lost_priced", "cycle_days", "deals_timed", "lost_cycle_days", "lost_timed",
+    "touch_cycle_days", "deals_touched", "presented_won", "presented_lost", "revenue_lines", "net_amount",
+    "gross_amount", "refund_amount", "lines_without_rate", "leads", "signups", "signups_email", "signups_site",
+    "touches", "call_touches", "email_touches", "social_touches", "meetings_booked", "demos_booked", "demos_held",
+    "demos_shown", "demos_missed", "new_customers",
+)  # fmt: skip
 
 
 class Figure(NamedTuple):
@@ -20,13 +25,18 @@ class Figure(NamedTuple):
     numerator: str
     observations: str
     denominator: str | None = None
+    has_days: bool = True
 
 
 _CREATED = "case when created_without_rate = 0 then created_amount end"
 _WON = "case when won_without_rate = 0 then {} end"
+_RATED = "case when lines_without_rate = 0 then {} end"
+_DECIDED = "deals_won + deals_lost"
+_PRICED = "case when won_without_rate + lost_without_rate = 0 then priced_amount + lost_amount end"
 FLOWS = {
     "bookings_won": Figure("deals", _WON.format("won_amount"), "deals_won"),
-    "revenue_net": Figure("revenue", "case when lines_without_rate = 0 then net_amount end", "revenue_lines"),
+    "revenue_gross": Figure("revenue", _RATED.format("gross_amount"), "revenue_lines"),
+    "revenue_net": Figure("revenue", _RATED.format("net_amount"), "revenue_lines"),
     "leads": Figure("leads", "leads", "leads"),
     "signups": Figure("signups", "signups", "signups"),
     "demos_booked": Figure("activities", "demos_booked", "demos_booked"),
@@ -36,9 +46,32 @@ FLOWS = {
 # Without a figure of its own for the fiscal year to date.
 OTHERS = {
     "pipeline_created": Figure("deals", _CREATED, "deals_created"),
-    "win_rate": Figure("deals", "deals_won", "deals_won + deals_lost", "deals_won + deals_lost"),
+    "deals_created": Figure("deals", "deals_created", "deals_created"),
+    "deals_won": Figure("deals", "deals_won", "deals_won"),
+    "deals_lost": Figure("deals", "deals_lost", "deals_lost", has_days=False),
+    "win_rate": Figure("deals", "deals_won", _DECIDED, _DECIDED),
+    "win_rate_amount": Figure("deals", _WON.format("priced_amount"), "deals_priced + lost_priced", _PRICED),
+    "win_rate_created": Figure("deals", "cohort_won", "deals_created", "deals_created"),
+    "win_rate_created_closed": Figure("deals", "cohort_won", "cohort_won + cohort_lost", "cohort_won + cohort_lost"),
+    "win_rate_narrow": Figure("deals", "deals_won", f"{_DECIDED} - deals_derailed", f"{_DECIDED} - deals_derailed"),
+    "presentation_close_rate": Figure(
+        "deals", "presented_won", "presented_won + presented_lost", "presented_won + presented_lost"
+    ),
     "avg_deal_size": Figure("deals", _WON.format("priced_amount"), "deals_priced", "deals_priced"),
     "sales_cycle_days": Figure("deals", "cycle_days", "deals_timed", "deals_timed"),
+    "sales_cycle_days_closed": Figure(
+        "deals", "cycle_days + lost_cycle_days", "deals_timed + lost_timed", "deals_timed + lost_timed"
+    ),
+    "sales_cycle_days_from_first_touch": Figure("deals", "touch_cycle_days", "deals_touched", "deals_touched"),
+    "refund_rate": Figure("revenue", _RATED.format("refund_amount"), "revenue_lines", _RATED.format("gross_amount")),
+    "signups_email": Figure("signups", "signups_email", "signups_email"),
+    "signups_site": Figure("signups", "signups_site", "signups_site"),
+    "prospecting_activity_call": Figure("activities", "call_touches", "call_touches", has_days=False),
+    "prospecting_activity_email": Figure("activities", "email_touches", "email_touches", has_days=False),
+    "prospecting_activity_social": Figure("activities", "social_touches", "social_touches", has_days=False),
+    "meetings_booked": Figure("activities", "meetings_booked", "meetings_booked", has_days=False),
+    "demos_held": Figure("activities", "demos_held", "demos_held", has_days=False),
+    "show_rate": Figure("activities", "demos_shown", "demos_shown + demos_missed", "demos_shown + demos_missed"),
 }
 KPIS = (*FLOWS, *OTHERS, "mrr", *(f"ytd_{kpi}" for kpi in FLOWS))
 
@@ -88,7 +121,7 @@ def _sets(columns: dict[str, str]) -> str:
 
 def _kpi(kpi: str, figure: Figure, not_to_date: str) -> str:
     where = [f"family = '{figure.family}'", "grain = 'fiscal_ytd'" if not_to_date else "grain <> 'fiscal_ytd'"]
-    if figure.denominator:
+    if figure.denominator or not figure.has_days:
         where.append("grain <> 'day' and (grain <> 'week' or scope_type <> 'rep')")
     return (
         f"select '{kpi}' as kpi, family, {'true' if figure.denominator else 'false'} as is_ratio, grain, "

@@ -4,24 +4,76 @@ with company as (
     select as_of_date from staging.stg_company
 ),
 
+-- The first touch of a deal, or of its customer before the first decision, and whether a demo came before the decision.
+touched_deals as (
+    select deal_id, min(activity_date) as first_date,
+        min(activity_date) filter (activity_type in ('demo', 'presentation')) as demo_date
+    from marts.fct_activity
+    where deal_id is not null and is_completed and not is_automated
+        and activity_type in ('call', 'email', 'social', 'meeting', 'demo', 'presentation')
+    group by deal_id
+),
+
+touched_customers as (
+    select customer_id, min(activity_date) as first_date
+    from marts.fct_activity
+    where deal_id is null and customer_id is not null and is_completed and not is_automated
+        and activity_type in ('call', 'email', 'social', 'meeting', 'demo', 'presentation')
+    group by customer_id
+),
+
+first_decisions as (
+    select customer_id, min(closed_date) as first_closed_date
+    from marts.fct_deal
+    where is_closed and customer_id is not null
+    group by customer_id
+),
+
+deal as (
+    select fct_deal.*, amount is not null and deal_amount is null as lacks_rate,
+        is_closed and closed_date - created_date < 180 as is_decided_in_time,
+        coalesce(touched_deals.demo_date <= closed_date, false) as has_presentation,
+        closed_date - least(
+            case when touched_deals.first_date <= closed_date then touched_deals.first_date end,
+            case when touched_customers.first_date <= closed_date then touched_customers.first_date end
+        ) as touch_cycle_days
+    from marts.fct_deal
+    left join touched_deals using (deal_id)
+    left join first_decisions
+        on first_decisions.customer_id = fct_deal.customer_id and first_decisions.first_closed_date = closed_date
+    left join touched_customers on touched_customers.customer_id = first_decisions.customer_id
+),
+
 deals as (
     select {scope}, date_day,
         count(*) filter (event = 'created') as deals_created,
         sum(deal_amount) filter (event = 'created') as created_amount,
-        count(*) filter (event = 'created' and amount is not null and deal_amount is null) as created_without_rate,
+        count(*) filter (event = 'created' and lacks_rate) as created_without_rate,
+        count(*) filter (event = 'created' and is_won and is_decided_in_time) as cohort_won,
+        count(*) filter (event = 'created' and is_closed and not is_won and is_decided_in_time) as cohort_lost,
         count(*) filter (event = 'won') as deals_won,
         count(*) filter (event = 'lost') as deals_lost,
+        count(*) filter (event = 'lost' and is_derailed) as deals_derailed,
         sum(deal_amount) filter (event = 'won') as won_amount,
-        count(*) filter (event = 'won' and amount is not null and deal_amount is null) as won_without_rate,
+        count(*) filter (event = 'won' and lacks_rate) as won_without_rate,
         count(*) filter (event = 'won' and deal_amount >= 0) as deals_priced,
         sum(deal_amount) filter (event = 'won' and deal_amount >= 0) as priced_amount,
+        sum(deal_amount) filter (event = 'lost' and deal_amount >= 0) as lost_amount,
+        count(*) filter (event = 'lost' and lacks_rate) as lost_without_rate,
+        count(*) filter (event = 'lost' and deal_amount >= 0) as lost_priced,
         sum(cycle_days) filter (event = 'won') as cycle_days,
-        count(cycle_days) filter (event = 'won') as deals_timed
+        count(cycle_days) filter (event = 'won') as deals_timed,
+        sum(cycle_days) filter (event = 'lost') as lost_cycle_days,
+        count(cycle_days) filter (event = 'lost') as lost_timed,
+        sum(touch_cycle_days) filter (event = 'won') as touch_cycle_days,
+        count(touch_cycle_days) filter (event = 'won') as deals_touched,
+        count(*) filter (event = 'won' and has_presentation) as presented_won,
+        count(*) filter (event = 'lost' and has_presentation) as presented_lost
     from (
-        select 'created' as event, created_date as date_day, * from marts.fct_deal where created_date is not null
+        select 'created' as event, created_date as date_day, * from deal where created_date is not null
         union all
         select case when is_won then 'won' else 'lost' end, closed_date, *
-        from marts.fct_deal
+        from deal
         where is_closed and closed_date is not null
     )
     group by grouping sets ({sets})
@@ -29,7 +81,8 @@ deals as (
 
 revenue as (
     select {scope}, revenue_date as date_day,
-        count(*) as revenue_lines, sum(net_amount) as net_amount,
+        count(*) as revenue_lines, sum(net_amount) as net_amount, sum(gross_amount) as gross_amount,
+        sum(refund_amount) as refund_amount,
         count(*) filter (net_amount is null) as lines_without_rate
     from marts.fct_revenue_line
     group by grouping sets ({sets})
@@ -42,20 +95,30 @@ leads as (
 ),
 
 signups as (
-    select {scope}, signup_date as date_day, count(*) as signups
+    select {scope}, signup_date as date_day, count(*) as signups,
+        count(*) filter (via = 'email') as signups_email, count(*) filter (via = 'site') as signups_site
     from marts.fct_signup
     group by grouping sets ({sets})
 ),
 
 activities as (
-    select {scope}, date_day, count(*) filter (not is_counted_booking and is_touch) as touches,
-        count(*) filter (is_counted_booking and activity_type = 'demo') as demos_booked
+    select {scope}, date_day,
+        count(*) filter (not is_counted_booking and is_touch) as touches,
+        count(*) filter (not is_counted_booking and is_touch and activity_type = 'call') as call_touches,
+        count(*) filter (not is_counted_booking and is_touch and activity_type = 'email') as email_touches,
+        count(*) filter (not is_counted_booking and is_touch and activity_type = 'social') as social_touches,
+        count(*) filter (is_counted_booking) as meetings_booked,
+        count(*) filter (is_counted_booking and activity_type = 'demo') as demos_booked,
+        count(*) filter (is_demo_outcome and is_completed) as demos_held,
+        count(*) filter (is_demo_outcome and is_completed and outcome is not null) as demos_shown,
+        count(*) filter (is_demo_outcome and is_missed) as demos_missed
     from (
-        select activity_date as date_day, false as is_counted_booking, *
+        select activity_date as date_day, false as is_counted_booking,
+            activity_type = 'demo' and is_outcome_of_booking as is_demo_outcome, *
         from marts.fct_activity
         where is_completed or is_missed
         union all
-        select booked_date, true, * from marts.fct_activity where is_booking
+        select booked_date, true, false, * from marts.fct_activity where is_booking
     )
     group by grouping sets ({sets})
 ),
