@@ -73,13 +73,8 @@ group by grouping sets (
     {%- do conditions.append(condition) if condition not in conditions -%}
 {%- endfor -%}
 select
-    case
-        {%- for scope_type, column in scopes().items() %}
-        when grouping({{ column }}) = 0 then '{{ scope_type }}'
-        {%- endfor %}
-        else 'company'
-    end as scope_type,
-    coalesce({{ scope_columns | join(', ') }}, 'all') as scope_id,
+    scope_type,
+    scope_id,
     {{ keys | join(', ') }},
     {%- for name, condition in counts.items() %}
     cast(sum(case when {{ _is_met(conditions.index(condition)) }} then row_count else 0 end) as bigint) as {{ name }}
@@ -90,34 +85,50 @@ select
     {%- endfor %}
 from (
     select
-        {{ (keys + scope_columns) | join(', ') }}, conditions_met, grouping({{ scope_columns | first }}) as of_others,
+        case
+            {%- for scope_type, column in scopes().items() %}
+            when grouping({{ column }}) = 0 then '{{ scope_type }}'
+            {%- endfor %}
+            else 'company'
+        end as scope_type,
+        coalesce({{ scope_columns | join(', ') }}, 'all') as scope_id,
+        {{ keys | join(', ') }}, conditions_met,
         {%- for column in columns %}
         sum({{ column }}) as {{ column }},
         {%- endfor %}
-        count(*) as row_count
+        cast(sum(row_count) as bigint) as row_count
     from (
         select
-            {{ (keys + columns + scope_columns) | join(', ') }},
-            {%- for condition in conditions %}
-            {{ '+ ' if not loop.first }}case when {{ condition }} then {{ 2 ** loop.index0 }} else 0 end
-            {%- endfor %} as conditions_met
-        from {{ relation }}
-    ) as facts
+            {{ (keys + scope_columns) | join(', ') }}, conditions_met, grouping({{ scope_columns | first }}) as of_others,
+            {%- for column in columns %}
+            sum({{ column }}) as {{ column }},
+            {%- endfor %}
+            count(*) as row_count
+        from (
+            select
+                {{ (keys + columns + scope_columns) | join(', ') }},
+                {%- for condition in conditions %}
+                {{ '+ ' if not loop.first }}case when {{ condition }} then {{ 2 ** loop.index0 }} else 0 end
+                {%- endfor %} as conditions_met
+            from {{ relation }}
+        ) as facts
+        group by grouping sets (
+            {%- for pair in scope_columns | batch(2) %}
+            ({{ (keys + ['conditions_met'] + pair) | join(', ') }}){{ ',' if not loop.last }}
+            {%- endfor %}
+        )
+    ) as of_two_scopes
     group by grouping sets (
-        {%- for pair in scope_columns | batch(2) %}
-        ({{ (keys + ['conditions_met'] + pair) | join(', ') }}){{ ',' if not loop.last }}
+        ({{ keys | join(', ') }}, conditions_met, of_others)
+        {%- for column in scope_columns %},
+        ({{ keys | join(', ') }}, conditions_met, of_others, {{ column }})
         {%- endfor %}
     )
-) as few
-group by grouping sets (
-    ({{ keys | join(', ') }}, of_others)
-    {%- for column in scope_columns %},
-    ({{ keys | join(', ') }}, of_others, {{ column }})
-    {%- endfor %}
-)
--- A scope has its rows from the pair it is in, the company from the first one.
-having coalesce({{ scope_columns | join(', ') }}) is not null
-    or (of_others = 0{% for column in scope_columns %} and grouping({{ column }}) = 1{% endfor %})
+    -- A scope has its rows from the pair it is in, the company from the first one.
+    having coalesce({{ scope_columns | join(', ') }}) is not null
+        or (of_others = 0{% for column in scope_columns %} and grouping({{ column }}) = 1{% endfor %})
+) as of_one_scope
+group by scope_type, scope_id, {{ keys | join(', ') }}
 {% endmacro %}
 
 {# Whether a row meets the condition of this number. #}

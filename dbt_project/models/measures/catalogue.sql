@@ -1,17 +1,23 @@
 {#- The metas of the KPI models as rows, with what is loaded of what each needs. -#}
 {%- set kpis = kpi_metas() -%}
 
+{%- set words = ['day', 'week', 'calendar', 'trailing', 'fiscal_ytd'] -%}
+{%- set needs = [] -%}
+{%- for kpi in kpis -%}
+    {%- for source in kpi.sources -%}
+        {%- set requirement = loop.index -%}
+        {%- for feed in source.split(' or ') -%}
+            {%- do needs.append("('" ~ kpi.key ~ "', " ~ requirement ~ ", " ~ loop.index ~ ", '" ~ feed ~ "')") -%}
+        {%- endfor -%}
+    {%- endfor -%}
+{%- endfor -%}
+
+-- A list of values: a union of as many selects takes the better part of this model's time to plan.
 with needs as (
-    {%- for kpi in kpis %}
-    {%- for source in kpi.sources %}
-    {%- set requirement = loop.index %}
-    {%- for feed in source.split(' or ') %}
-    select '{{ kpi.key }}' as kpi, {{ requirement }} as requirement, {{ loop.index }} as choice, '{{ feed }}' as feed
-    union all
-    {%- endfor %}
-    {%- endfor %}
-    {%- endfor %}
-    select null, null, null, null where false
+    select *
+    from (values (null, null, null, null){% for need in needs %}, {{ need }}{% endfor %})
+        as listed(kpi, requirement, choice, feed)
+    where kpi is not null
 ),
 
 -- Of the feeds that may carry a figure the first one with data does.
@@ -55,29 +61,22 @@ summed as (
 ),
 
 catalogue as (
-    {%- for kpi in kpis %}
-    select
-        '{{ kpi.key }}' as kpi,
-        {{ quoted(kpi.label) }} as label,
-        '{{ kpi.unit }}' as unit,
-        '{{ kpi.direction }}' as direction,
-        '{{ kpi.kind }}' as kind,
-        {{ quoted(kpi.numerator) }} as numerator,
-        {{ quoted(kpi.denominator) }} as denominator,
-        {{ kpi.minimum_observations }} as minimum_observations,
-        {{ quoted(kpi.definition) }} as definition,
-        '{{ grains_of(kpi.grains) | join(', ') }}' as grains,
-        '{{ kpi.scopes | join(', ') }}' as scopes,
-        {{ quoted(kpi.absent_when) }} as absent_when,
-        {%- for word in ['day', 'week', 'calendar', 'trailing', 'fiscal_ytd'] %}
-        {{ 'true' if word in kpi.grains else 'false' }} as has_{{ word }},
+    select *
+    from (values
+        {%- for kpi in kpis %}
+        (
+            '{{ kpi.key }}', {{ quoted(kpi.label) }}, '{{ kpi.unit }}', '{{ kpi.direction }}', '{{ kpi.kind }}',
+            {{ quoted(kpi.numerator) }}, {{ quoted(kpi.denominator) }}, {{ kpi.minimum_observations }},
+            {{ quoted(kpi.definition) }}, '{{ grains_of(kpi.grains) | join(', ') }}', '{{ kpi.scopes | join(', ') }}',
+            {{ quoted(kpi.absent_when) }},
+            {%- for word in words %} {{ 'true' if word in kpi.grains else 'false' }},{% endfor %}
+            {{ 'true' if kpi.first_rank else 'false' }}, {{ kpi.get('maturity_days', 0) }}
+        ){{ ',' if not loop.last }}
         {%- endfor %}
-        {{ 'true' if kpi.first_rank else 'false' }} as is_first_rank,
-        {{ kpi.get('maturity_days', 0) }} as maturity_days
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
-    {%- endfor %}
+    ) as listed(
+        kpi, label, unit, direction, kind, numerator, denominator, minimum_observations, definition, grains, scopes,
+        absent_when, {% for word in words %}has_{{ word }}, {% endfor %}is_first_rank, maturity_days
+    )
 )
 
 select
