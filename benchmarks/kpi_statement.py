@@ -25,7 +25,7 @@ class Figure(NamedTuple):
     numerator: str
     observations: str
     denominator: str | None = None
-    has_days: bool = True
+    is_first_rank: bool = True
 
 
 _CREATED = "case when created_without_rate = 0 then created_amount end"
@@ -48,7 +48,7 @@ OTHERS = {
     "pipeline_created": Figure("deals", _CREATED, "deals_created"),
     "deals_created": Figure("deals", "deals_created", "deals_created"),
     "deals_won": Figure("deals", "deals_won", "deals_won"),
-    "deals_lost": Figure("deals", "deals_lost", "deals_lost", has_days=False),
+    "deals_lost": Figure("deals", "deals_lost", "deals_lost", is_first_rank=False),
     "win_rate": Figure("deals", "deals_won", _DECIDED, _DECIDED),
     "win_rate_amount": Figure("deals", _WON.format("priced_amount"), "deals_priced + lost_priced", _PRICED),
     "win_rate_created": Figure("deals", "cohort_won", "deals_created", "deals_created"),
@@ -66,11 +66,11 @@ OTHERS = {
     "refund_rate": Figure("revenue", _RATED.format("refund_amount"), "revenue_lines", _RATED.format("gross_amount")),
     "signups_email": Figure("signups", "signups_email", "signups_email"),
     "signups_site": Figure("signups", "signups_site", "signups_site"),
-    "prospecting_activity_call": Figure("activities", "call_touches", "call_touches", has_days=False),
-    "prospecting_activity_email": Figure("activities", "email_touches", "email_touches", has_days=False),
-    "prospecting_activity_social": Figure("activities", "social_touches", "social_touches", has_days=False),
-    "meetings_booked": Figure("activities", "meetings_booked", "meetings_booked", has_days=False),
-    "demos_held": Figure("activities", "demos_held", "demos_held", has_days=False),
+    "prospecting_activity_call": Figure("activities", "call_touches", "call_touches", is_first_rank=False),
+    "prospecting_activity_email": Figure("activities", "email_touches", "email_touches", is_first_rank=False),
+    "prospecting_activity_social": Figure("activities", "social_touches", "social_touches", is_first_rank=False),
+    "meetings_booked": Figure("activities", "meetings_booked", "meetings_booked", is_first_rank=False),
+    "demos_held": Figure("activities", "demos_held", "demos_held", is_first_rank=False),
     "show_rate": Figure("activities", "demos_shown", "demos_shown + demos_missed", "demos_shown + demos_missed"),
 }
 KPIS = (*FLOWS, *OTHERS, "mrr", *(f"ytd_{kpi}" for kpi in FLOWS))
@@ -121,8 +121,9 @@ def _sets(columns: dict[str, str]) -> str:
 
 def _kpi(kpi: str, figure: Figure, not_to_date: str) -> str:
     where = [f"family = '{figure.family}'", "grain = 'fiscal_ytd'" if not_to_date else "grain <> 'fiscal_ytd'"]
-    if figure.denominator or not figure.has_days:
-        where.append("grain <> 'day' and (grain <> 'week' or scope_type <> 'rep')")
+    if figure.denominator or not figure.is_first_rank:
+        where.append("(grain <> 'week' or scope_type <> 'rep')")
+        where.append("grain <> 'day'" if figure.denominator else "(grain <> 'day' or scope_type = 'company')")
     return (
         f"select '{kpi}' as kpi, family, {'true' if figure.denominator else 'false'} as is_ratio, grain, "
         "period_start_date, period_end_date, scope_type, scope_id, "
