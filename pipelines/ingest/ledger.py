@@ -87,13 +87,15 @@ def held(con: duckdb.DuckDBPyConnection, spec: TableSpec) -> list[Held]:
     return [Held(*row) for row in rows]
 
 
-def record_loaded(con: duckdb.DuckDBPyConnection, spec: TableSpec, drop: Drop, counts: FileCounts) -> None:
-    """A loaded file with its counts, and its quarantined records."""
-    empty = "the file holds a header row and no records" if counts.read == 0 else None
+def record_loaded(
+    con: duckdb.DuckDBPyConnection, spec: TableSpec, drop: Drop, counts: FileCounts, drift: str | None = None
+) -> None:
+    """A loaded file with its counts, and its quarantined records; `drift` says what its columns lost."""
+    reason = "the file holds a header row and no records" if counts.read == 0 else drift
     con.execute(
         "insert into meta.ingest_files values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'loaded', ?, ?, ?)",
         [drop.file, spec.source, spec.table, drop.sha256, counts.read, counts.accepted, counts.duplicates,
-         counts.quarantined, counts.totals_dropped, empty, drop.landed_at, drop.snapshot_at],
+         counts.quarantined, counts.totals_dropped, reason, drop.landed_at, drop.snapshot_at],
     )  # fmt: skip
     if counts.quarantined:
         con.execute(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +11,18 @@ from pathlib import Path
 import duckdb
 
 from pipelines.company import Company
-from pipelines.ingest import freshness, landing, ledger, personal, raw_ddl, raw_tables, snapshot, staged, versions
+from pipelines.ingest import (
+    drift,
+    freshness,
+    landing,
+    ledger,
+    personal,
+    raw_ddl,
+    raw_tables,
+    snapshot,
+    staged,
+    versions,
+)
 from pipelines.ingest.canonical import refresh_canonical
 from pipelines.ingest.door import Held
 from pipelines.ingest.gate import expected, known_by
@@ -126,10 +138,11 @@ def _bring_up(con, settings, spec, company, snapshots, known) -> tuple[list[File
     main, *_ = [_fold(con, table, taken, company, secret) for table in tables]
     files = [_counted(s.drop, *main.get(s.number, (0, 0))) for s in taken]
     new = {s.drop.identity for s in fresh}
+    before = {after.number: s.drop for s, after in itertools.pairwise(snapshots)}
     for snap, file in zip(taken, files, strict=True):
         file.check()
         if snap.drop.identity in new:
-            ledger.record_loaded(con, spec, snap.drop, file)
+            ledger.record_loaded(con, spec, snap.drop, file, drift.told(before.get(snap.number), snap.drop))
     added = [file for snap, file in zip(taken, files, strict=True) if snap.drop.identity in new]
     return added, rebuild
 
