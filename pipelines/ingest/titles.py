@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from pipelines.ingest.layout import DELIMITERS, head_rows
 
-# Titles are a handful of rows, and each says one thing or two.
-MOST_TITLES, TITLE_CELLS = 12, 2
+# Titles are a handful of rows, and the first of them is one cell; below the header most rows are as wide as it.
+MOST_TITLES, TITLE_CELLS, AS_WIDE = 12, 1, 0.5
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,12 @@ def _below(delimiter: str, rows: list[tuple[int, list[str]]]) -> tuple[tuple[int
     widest = max((_filled(row) for _, row in rows[:MOST_TITLES]), default=0)
     if widest <= TITLE_CELLS:
         return None
-    line, row = next((line, row) for line, row in rows if _filled(row) == widest)
-    return (sum(len(other) == len(row) for _, other in rows), widest), Beginning(delimiter, line, row, True)
+    at = next(at for at, (_, row) in enumerate(rows) if _filled(row) == widest)
+    line, row = rows[at]
+    as_wide = sum(len(other) == len(row) for _, other in rows[at:])
+    if as_wide < AS_WIDE * len(rows[at:]):
+        return None
+    return (as_wide, widest), Beginning(delimiter, line, row, True)
 
 
 def _filled(row: Sequence[str]) -> int:

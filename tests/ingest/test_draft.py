@@ -83,3 +83,8 @@ def test_below_titles_the_header_is_found_and_totals_are_left_out(tmp_path):
     assert '# ?: "Dag"  # every cell is an ISO date' in text
     assert "entity: ad_spend" in text and 'cost: {header: "Kosten", decimal_mark: ","}' in text
     assert text.endswith("# With it: 3 records read, 0 to quarantine.\n")
+
+
+def test_a_narrow_table_with_decimal_commas_is_no_title_above_a_wider_one(tmp_path):
+    text = _draft(tmp_path, b"Product;Unit cost\nA;1,5\nB, C;2,5\n")
+    assert 'dialect: {delimiter: ";"}' in text and "preamble" not in text
