@@ -77,6 +77,9 @@ def _columns(entity: str, table: RawTable, wanted: dict[str, str], days: dict[st
     stored = {stored_name(name, kind): there.get(name) for name, kind in ENTITIES[entity].items()}
     stored |= {day: day for day in table.dates}
     literals = {"source": sql.literal(table.source), "table_name": sql.literal(_main(table))}
+    if entity == "deal_stage_events" and table.name != _main(table) and "known_from" not in table.columns:
+        # Entries that stand in columns of another row: one for each stage, so a later one replaces it.
+        literals["known_from"] = sql.literal("export")
     values = {name: sql.name(column) for name, column in stored.items() if column} | literals | days
     return ", ".join(f"({values.get(name, 'null')})::{kind} as {sql.name(name)}" for name, kind in wanted.items())
 

@@ -174,3 +174,67 @@ def test_the_company_sees_no_handover(customers):
     assert figures(customers, "customers_transferred", "2025-10-01", "month", "company") == {}
     assert figures(customers, "mrr_new", "2025-07-01", "month", "segment") == {"SMB": 130}
     assert figures(customers, "mrr_churn", "2025-10-01", "month", "segment") == {}
+
+
+STAGE_KPIS = ("stage_reentries", "regression_rate", "stage_skip_rate")
+
+
+def moved(path: Path, known_from: str, said: list[dict]) -> dict[str, tuple]:
+    """KPI -> (is available, its figure of 2026) of one deal that goes back from its second stage and is lost."""
+    build(
+        path,
+        canonical={
+            "deals": [{"deal_id": "D1", "status": "lost", "stage": "Closed Lost", "pipeline": "sales",
+                       "created_date": "2025-07-01", "closed_date": "2026-05-01"}],
+            "deals__versions": versions("deal_id", "D1", *said),
+            "deal_stage_events": [
+                {"deal_id": "D1", "pipeline": "sales", "stage": stage, "entered_date": day, "known_from": known_from}
+                for stage, day in (("Qualified", "2025-07-01"), ("Demo", "2025-08-01"), ("Qualified", "2026-03-31"))
+            ],
+        },
+        company={"as_of_date": THIRD},
+        select="+catalogue " + " ".join(f"+kpi_{kpi}" for kpi in STAGE_KPIS),
+    )  # fmt: skip
+    available = dict(query(path, "select kpi, is_available from measures.catalogue"))
+    value = "select numerator / coalesce(denominator, 1) from kpis.kpi_{} where period_id like 'year:2026-01-01:%'"
+    return {
+        kpi: (available[kpi], next((row[0] for row in query(path, value.format(kpi))), None)) for kpi in STAGE_KPIS
+    }
+
+
+def test_one_date_per_stage_seen_once_tells_of_no_return(tmp_path):
+    figures = moved(tmp_path / "paceline.duckdb", "export", [{"stage": "Closed Lost"}])
+    assert {kpi: is_available for kpi, (is_available, _) in figures.items()} == {
+        "stage_reentries": False, "regression_rate": False, "stage_skip_rate": True,
+    }  # fmt: skip
+
+
+def test_snapshots_show_a_deal_that_went_back(tmp_path):
+    said = [{"stage": "Demo"}, {"stage": "Qualified"}, {"stage": "Closed Lost"}]
+    figures = moved(tmp_path / "paceline.duckdb", "snapshots", said)
+    # Whether it skipped a stage between two of them nobody knows.
+    assert figures == {"stage_reentries": (True, 1), "regression_rate": (True, 1), "stage_skip_rate": (True, None)}
+
+
+ADDITIVE = (
+    "bookings_won", "deals_created", "open_deals", "pipeline_open", "revenue_net", "mrr", "mrr_transferred",
+    "customers_transferred", "active_customers",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("company", ["deals", "customers"])
+def test_the_parts_are_the_whole(company, request):
+    """In every period and by every scope that carries the figure; a customer has its products all at once."""
+    rows = query(
+        request.getfixturevalue(company),
+        """
+        with whole as (select kpi, period_id, kpi_value from kpis.fct_kpi_values where scope_type = 'company')
+        select parts.kpi, parts.scope_type, parts.period_id, sum(parts.kpi_value), max(whole.kpi_value)
+        from kpis.fct_kpi_values as parts inner join whole using (kpi, period_id)
+        where parts.scope_type in ('team', 'rep', 'segment', 'territory', 'channel') and list_contains(?, parts.kpi)
+        group by all
+        """,
+        [list(ADDITIVE)],
+    )  # fmt: skip
+    assert len(rows) > 500
+    assert [row for row in rows if abs((row[3] or 0) - (row[4] or 0)) > 1e-9] == []

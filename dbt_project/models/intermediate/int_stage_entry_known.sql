@@ -29,7 +29,8 @@ recorded as (
         event.entered_date,
         event.exited_date,
         -- Between two snapshots a deal may pass through stages that nobody sees: such a path is not whole.
-        coalesce(event.known_from, '') not in ('last stage change', 'snapshots') as is_recorded
+        coalesce(event.known_from, '') not in ('last stage change', 'snapshots') as is_recorded,
+        true as is_seen
     from {{ ref('stg_deal_stage_events') }} as event
     inner join {{ ref('int_deal') }} as deal
         on deal.source_deal_id = event.deal_id
@@ -72,7 +73,8 @@ from_deals as (
             else coalesce(deal.created_date, deal.first_seen_date)
         end as entered_date,
         cast(null as date) as exited_date,
-        false as is_recorded
+        false as is_recorded,
+        false as is_seen
     from {{ ref('int_deal') }} as deal
     left join won_stage on won_stage.pipeline_key = lower(deal.pipeline)
     left join any_recorded on any_recorded.deal_id = deal.deal_id
@@ -96,7 +98,8 @@ ranked as (
         coalesce(event.entered_at, cast(event.entered_date as timestamp)) as entered_at,
         event.entered_date,
         event.exited_date,
-        event.is_recorded
+        event.is_recorded,
+        event.is_seen
     from (select * from recorded union all select * from from_deals) as event
     left join stages
         on stages.pipeline_key = lower(event.pipeline) and stages.stage_key = lower(trim(event.stage))
@@ -151,6 +154,7 @@ select
         partition by entry.deal_id, entry.stage order by entry.entered_date, entry.entered_at
     ) as entry_number,
     entry.move_number,
-    entry.is_recorded
+    entry.is_recorded,
+    entry.is_seen
 from with_exit as entry
 cross join company

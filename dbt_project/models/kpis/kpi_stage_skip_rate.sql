@@ -1,6 +1,6 @@
 select
     period_id, scope_type, scope_id,
     deals_skipping as numerator,
-    closed_deals as denominator,
-    closed_deals as observations
+    recorded_deals as denominator,
+    recorded_deals as observations
 from {{ ref('stage_moves_by_period') }}

@@ -34,6 +34,22 @@ with feeds as (
     from {{ ref('stg_company') }}
     union all
     {%- endfor %}
+    -- A column per stage, or the stage of today, holds one entry only: a return shows in a file of changes, or from the
+    -- first of several snapshots on.
+    select 'stage_returns', 'deal_stage_events',
+        entries.in_files > 0 or (entries.seen > 0 and snapshots.first_date is not null),
+        coalesce(entries.first_date, snapshots.first_date)
+    from (
+        select count(*) as seen,
+            count(*) filter (where coalesce(known_from, '') not in ('export', 'last stage change', 'snapshots')) as in_files,
+            min(entered_date) filter (where coalesce(known_from, '') not in ('export', 'last stage change', 'snapshots'))
+                as first_date
+        from {{ ref('stg_deal_stage_events') }}
+    ) as entries
+    cross join (
+        select min(previous_seen_date) as first_date from {{ ref('stg_deals__versions') }}
+    ) as snapshots
+    union all
     -- Expenses carry the cost of goods only if some of them are that.
     select 'cost_of_goods', company.cost_of_goods_source,
         company.cost_of_goods_source is not null
