@@ -196,7 +196,9 @@ def moved(path: Path, known_from: str, said: list[dict]) -> dict[str, tuple]:
         select="+catalogue " + " ".join(f"+kpi_{kpi}" for kpi in STAGE_KPIS),
     )  # fmt: skip
     available = dict(query(path, "select kpi, is_available from measures.catalogue"))
-    value = "select numerator / nullif(coalesce(denominator, 1), 0) from kpis.kpi_{} where period_id like 'year:2026-01-01:%'"
+    value = """
+        select numerator / nullif(coalesce(denominator, 1), 0) from kpis.kpi_{} where period_id like 'year:2026-01-01:%'
+    """
     return {
         kpi: (available[kpi], next((row[0] for row in query(path, value.format(kpi))), None)) for kpi in STAGE_KPIS
     }
@@ -238,3 +240,33 @@ def test_the_parts_are_the_whole(company, request):
     )  # fmt: skip
     assert len(rows) > 500
     assert [row for row in rows if abs((row[3] or 0) - (row[4] or 0)) > 1e-9] == []
+
+
+def test_people_are_whose_they_were_and_a_new_name_is_no_new_rep(tmp_path):
+    """Ann married in winter; a lead and a contact of hers went to bob."""
+    path = tmp_path / "paceline.duckdb"
+    hers, his = {"rep": "ann smith", "segment": "small"}, {"rep": "bob", "segment": "large"}
+    build(
+        path,
+        canonical={
+            "reps": [{"rep_id": "r1", "rep_name": "Ann Jones"}, {"rep_id": "r2", "rep_name": "Bob"}],
+            "reps__versions": versions("rep_id", "r1", {"rep_name": "Ann Smith"}, {"rep_name": "Ann Jones"}),
+            "leads": [{"lead_id": "l1", "email_hash": "e1", "created_date": "2025-09-01", **his}],
+            "leads__versions": versions("lead_id", "l1", hers, his),
+            "contacts": [{"contact_id": "p1", "email_hash": "e2", **his}],
+            "contacts__versions": versions("contact_id", "p1", hers, his),
+            "lifecycle_events": [
+                {"person_id": "p1", "email_hash": "e2", "stage": stage, "entered_date": day, **his}
+                for stage, day in (("lead", "2025-09-01"), ("mql", "2025-10-01"))
+            ],
+            "deals": [{"deal_id": "D1", "rep": "Ann Jones", "status": "won", "closed_date": "2025-08-01"}],
+            "deals__versions": versions("deal_id", "D1", {"rep": "Ann Smith"}, {"rep": "Ann Jones"}),
+        },
+        company={"as_of_date": THIRD},
+        select="+fct_lead +fct_lifecycle_entry +fct_deal",
+    )
+    assert query(path, "select rep_id, segment from marts.fct_lead") == [("r1", "small")]
+    assert query(path, "select stage, rep_id, segment from marts.fct_lifecycle_entry order by stage") == [
+        ("lead", "r1", "small"), ("mql", "r2", "large"),
+    ]  # fmt: skip
+    assert query(path, "select rep_id from marts.fct_deal") == [("r1",)]

@@ -2,20 +2,25 @@
 -- on that day.
 with recorded as (
     select
-        coalesce(person_id, email_hash) as person_id,
-        email_hash,
-        lower(trim(stage)) as stage,
-        entered_date,
-        channel,
-        segment,
-        territory,
-        rep
-    from {{ ref('stg_lifecycle_events') }}
+        coalesce(event.person_id, event.email_hash) as person_id,
+        event.email_hash,
+        lower(trim(event.stage)) as stage,
+        event.entered_date,
+        {%- for column in ['channel', 'segment', 'territory', 'rep'] %}
+        {{ value_then('held.record_id', 'held.' ~ column, 'event.' ~ column) }} as {{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from {{ ref('stg_lifecycle_events') }} as event
     cross join (select as_of_date from {{ ref('stg_company') }}) as company
-    where coalesce(person_id, email_hash) is not null and stage is not null and entered_date <= company.as_of_date
+    -- The dates stand in columns of a contact: whose it was is in the versions of it.
+    left join {{ ref('int_customer_version') }} as held
+        on held.kind = 'contact' and held.source = event.source and held.table_name = event.table_name
+        and held.record_id = event.person_id
+        and held.valid_from_date <= event.entered_date and held.valid_to_date > event.entered_date
+    where coalesce(event.person_id, event.email_hash) is not null and event.stage is not null
+        and event.entered_date <= company.as_of_date
     qualify row_number() over (
-        partition by coalesce(person_id, email_hash), lower(trim(stage)), entered_date
-        order by entered_at, rep nulls last, channel nulls last, source, table_name
+        partition by coalesce(event.person_id, event.email_hash), lower(trim(event.stage)), event.entered_date
+        order by event.entered_at, event.rep nulls last, event.channel nulls last, event.source, event.table_name
     ) = 1
 ),
 

@@ -16,6 +16,14 @@ with roster_names as (
     inner join {{ ref('int_rep') }} as rep on rep.person = listed.person
     union all
     select lower(trim(email_hash)) as rep_key, rep_id, 3 as preference from {{ ref('int_rep') }}
+    union all
+    -- Who took another name is still the one whom older exports call by the old one.
+    select lower(trim(past.rep_name)) as rep_key, rep.rep_id, 4 as preference
+    from {{ ref('stg_reps__versions') }} as past
+    inner join {{ ref('int_rep_listed') }} as listed
+        on listed.source = past.source and listed.table_name = past.table_name
+        and lower(listed.rep_id) = lower(trim(past.rep_id))
+    inner join {{ ref('int_rep') }} as rep on rep.person = listed.person
 ),
 
 -- A name that two people on the roster share names neither of them.
