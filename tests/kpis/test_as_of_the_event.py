@@ -197,7 +197,8 @@ def moved(path: Path, known_from: str, said: list[dict]) -> dict[str, tuple]:
     )  # fmt: skip
     available = dict(query(path, "select kpi, is_available from measures.catalogue"))
     value = """
-        select numerator / nullif(coalesce(denominator, 1), 0) from kpis.kpi_{} where period_id like 'year:2026-01-01:%'
+        select numerator / nullif(coalesce(denominator, 1), 0) from kpis.kpi_{}
+        where period_id like 'year:2026-01-01:%'
     """
     return {
         kpi: (available[kpi], next((row[0] for row in query(path, value.format(kpi))), None)) for kpi in STAGE_KPIS
