@@ -38,7 +38,8 @@ Written by `{command}` from `pipelines/demo/`; edit it there. Make it with `make
 
 Everything comes from one seed; no person, address or customer in it is real. What happened is written as the tools
 export it: files of history by the year or less, one full export in the middle of 2026, and one a week for the last
-months, which repeat each other as real ones do.
+months, which repeat each other as real ones do. All but payments and products are there at the end of August too, so
+that `paceline replay` can judge that day as it was known then.
 
 ## What happened to it
 

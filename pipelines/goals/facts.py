@@ -111,6 +111,7 @@ class Evidence:
     lost_window: tuple[dt.date, dt.date] | None = None  # the first part of `every` that was missed
     lost: tuple[float | None, float] | None = None  # its actual and its target
     pause: Pause | None = None  # the one that runs
+    is_mean: bool = False  # a cap on a share of a mean, which the rest of the window still moves
     known_from: dt.date | None = None  # the first day of the figure, where that lies inside the window
     open_deals: combine.Evidence | None = None  # what the open deals say of a goal that is made of deals
     course: gap_time.Course | None = None  # how a flagged goal's figure went

@@ -80,6 +80,10 @@ def relevant(goal: Goal, row: Score, facts: Facts, rows: dict[str, Score]) -> st
         if parts and whole and abs(sum(parts) - whole) > ROUNDING * abs(whole):
             verb, of_it = "adds" if len(parts) == 1 else "add", share(sum(parts) / whole, facts.company.locale, 1)
             return f"warn: its {count_of(len(parts), 'part')} {verb} up to {of_it} of it"
+    if goal.split and not children and facts.history.scopes:
+        return (
+            f"warn: no {goal.split.by} is known to share it among; drop an export of the roster, or state the parts"
+        )
     if goal.parent is None:
         if goal.kind == "annual" and goal.scope.type == "company":
             return "pass: it stands at the top"

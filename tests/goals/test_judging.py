@@ -282,6 +282,15 @@ def test_a_turnover_over_its_cap_is_not_final_while_the_mean_headcount_can_rise(
     score = one(world, "2025-08-31", kpi="customer_churn_rate", target="{stay_under: 6.1%}")
     assert score.actual_value == pytest.approx(2 / 32.2)
     assert score.state not in ("missed", "achieved") and score.probability_ratio > 0.1
+    assert (
+        "only a larger mean to divide them by"
+        in one(world, "2025-08-31", kpi="customer_churn_rate", target="{stay_under: 2%}").reason
+    )
+
+
+def test_a_split_among_nobody_is_told(world):
+    score = one(steady(world), "2025-06-30", target="{value: 36_000}", more="split: {by: team, shape: equal}")
+    assert score.smart_relevant.startswith("warn: no team is known to share it among")
 
 
 def test_a_cap_that_is_broken_before_the_end_says_why_that_is_final(world):

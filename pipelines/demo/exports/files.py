@@ -16,6 +16,9 @@ ZONE = ZoneInfo(market.TIME_ZONE)
 LAST_EXPORT = span.AS_OF + dt.timedelta(days=1)
 FIRST_EXPORT = dt.date(2026, 7, 3)
 WEEKLY = tuple(LAST_EXPORT - dt.timedelta(weeks=week) for week in range(6, -1, -1))
+# What is not exported every week is there once more for the end of August, so that the day can be judged again as it
+# was known then.
+TWICE = (LAST_EXPORT - dt.timedelta(weeks=3), LAST_EXPORT)
 # From this size on every table is written once: a benchmark wants rows, not their repetition.
 ONCE_FROM_SCALE = 3.0
 
@@ -32,9 +35,9 @@ class Export:
 Exports = Iterator[Export]
 
 
-def snapshot_days(scale: float, weeks: int = len(WEEKLY)) -> tuple[dt.date, ...]:
-    """The days on which a full export was made: mid-2026 and the last `weeks` weeks."""
-    return (LAST_EXPORT,) if scale >= ONCE_FROM_SCALE else (FIRST_EXPORT, *WEEKLY[-weeks:])
+def snapshot_days(scale: float, later: tuple[dt.date, ...] = WEEKLY) -> tuple[dt.date, ...]:
+    """The days on which a full export was made: mid-2026 and the `later` ones."""
+    return (LAST_EXPORT,) if scale >= ONCE_FROM_SCALE else (FIRST_EXPORT, *later)
 
 
 def midnight(day: dt.date) -> dt.datetime:

@@ -18,18 +18,15 @@ LIFECYCLE = (("lead_at", "Lead", "a Lead"), ("mql_at", "Marketing Qualified Lead
              ("sql_at", "Sales Qualified Lead", "a Sales Qualified Lead"),
              ("deal_at", "Opportunity", "an Opportunity"), ("customer_at", "Customer", "a Customer"))  # fmt: skip
 STAGES = (*market.STAGES, "Closed Won", "Closed Lost")
-# How many of the weekly exports were made of each.
-COMPANY_WEEKS, ACTIVITY_WEEKS = 1, 1
 
 
 def write(company: Company, scale: float) -> Exports:
-    """Contacts, companies and deals as weekly full exports; calls and meetings as two."""
+    """Contacts and deals as weekly full exports; companies, calls and meetings as three."""
     for day in files.snapshot_days(scale):
         yield _file("contacts", day, contacts(company, day))
         yield _file("deals", day, deals(company, day))
-    for day in files.snapshot_days(scale, COMPANY_WEEKS):
+    for day in files.snapshot_days(scale, files.TWICE):
         yield _file("companies", day, companies(company, day))
-    for day in files.snapshot_days(scale, ACTIVITY_WEEKS):
         yield _file("calls", day, calls(company, day))
         yield _file("meetings", day, meetings(company, day))
 

@@ -13,8 +13,6 @@ from pipelines.demo.exports.files import Export, Exports, known, label, midnight
 
 # The column of the payment's time was renamed in the tool; the first export still has the old name.
 OLD_CREATED, NEW_CREATED = "Created (UTC)", "Created date (UTC)"
-# How many of the weekly exports were made of the long tables.
-INVOICE_WEEKS, PAYMENT_WEEKS = 2, 1
 FEE = 0.015
 SECONDS = "%Y-%m-%d %H:%M:%S"
 
@@ -24,9 +22,9 @@ def write(company: Company, scale: float) -> Exports:
     for day in files.snapshot_days(scale):
         yield _file("unified_customers", day, customers(company, day))
         yield _file("subscriptions", day, subscriptions(company, day))
-    for day in files.snapshot_days(scale, INVOICE_WEEKS):
+    for day in files.snapshot_days(scale, files.TWICE):
         yield _file("invoices", day, invoices(company, day))
-    for day in files.snapshot_days(scale, PAYMENT_WEEKS):
+    for day in files.snapshot_days(scale, files.TWICE[1:]):
         yield _file("unified_payments", day, payments(company, day))
 
 
