@@ -83,7 +83,7 @@ def _known_from(score: Score, locale: str) -> str:
 def _broken(score: Score, locale: str) -> str:
     """Why a cap is missed before its window is over, or is not yet though the figure is above it."""
     if score.evidence.is_mean and score.state in state.FLAGGED and score.actual_value > score.target_value:
-        return "Who has left stays gone; only a larger mean to divide them by, which the rest may bring, takes it back."
+        return "Who left stays gone; only a larger mean to divide them by, which the rest may bring, takes it back."
     if score.state != "missed" or score.as_of_date >= score.window_end_date or score.direction == "increase":
         return ""
     over = "what is counted stays counted"
