@@ -110,6 +110,7 @@ class Evidence:
     at_risk_since: dt.date | None = None
     lost_window: tuple[dt.date, dt.date] | None = None  # the first part of `every` that was missed
     lost: tuple[float | None, float] | None = None  # its actual and its target
+    waits: bool = False  # later parts of the window have no target yet
     pause: Pause | None = None  # the one that runs
     is_mean: bool = False  # a cap on a share of a mean, which the rest of the window still moves
     known_from: dt.date | None = None  # the first day of the figure, where that lies inside the window

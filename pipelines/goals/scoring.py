@@ -139,6 +139,7 @@ def _judge(row: Score, goal: Goal, kpi: Kpi, facts: Facts, series: Series, parts
     elif shown.forecast is None:
         row.evidence.trouble = figures.why_too_little(kpi, series, through)
     figures.fill(row, goal, kpi, main, shown, series, days, through)
+    row.evidence.waits = not all_known
     row.evidence.is_mean = shown.is_mean and goal.direction == "decrease"
     since = (_above(goal, facts) or series).first
     if shown.kind == "flow" and main.window[0] < since <= main.window[1]:

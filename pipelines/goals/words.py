@@ -143,7 +143,10 @@ def _part(score: Score, locale: str) -> str:
         count, grain = score.evidence.each
         mean = _target(score, locale, count)
         return f"A mean of {mean} a {grain} is {_target(score, locale)} over the {count} {grain}s, and is judged so."
-    return f"Judged from {day(window[0], locale)} to {day(window[1], locale)}." if window else ""
+    if not window:
+        return ""
+    later = " What comes after waits for what it is measured over." if score.evidence.waits else ""
+    return f"Judged from {day(window[0], locale)} to {day(window[1], locale)}.{later}"
 
 
 def _standing(score: Score, locale: str) -> str:

@@ -155,6 +155,7 @@ def test_every_month_over_the_one_before_is_judged_as_far_as_its_targets_are_kno
               "2025-12-31")  # fmt: skip
     july = one(world, "2025-07-20", **EVERY)
     assert july.state in ("on_pace", "at_risk", "off_pace") and july.target_value == pytest.approx(1_100)
+    assert july.reason.startswith("Judged from Jul 1, 2025 to Jul 31, 2025. What comes after waits for what it is")
     assert one(world, "2025-08-20", **EVERY).target_value == pytest.approx(1_320)
     lost = one(world, "2025-09-10", **EVERY)
     assert (lost.state, lost.state_since_date) == ("missed", dt.date(2025, 8, 31))

@@ -59,17 +59,22 @@ def combine(pipeline: Pipeline | None, kpi: str, scope: tuple[str, str], window:
     if view is None or not view.known[-1] or not _is_same(seen, view, measure):
         return seen, None
     runs = np.array([first <= day for day in days]) & (seen.elapsed < 1.0 - 1e-9) & (view.rest > 0)
+    alone = np.zeros(len(days), bool) if seen.is_judged is None else ~seen.is_judged
     if seen.forecast is None:
         made = view.forecast if view.known.all() else None
         used = np.ones(len(days))
     else:
         used = weight.weights(seen.elapsed, errors(pipeline, measure, mine, window, look))
-        used = np.where(runs & view.known, used, 0.0)
+        # Of a day on which the series was too young to say anything the open deals speak alone.
+        used = np.where(runs & view.known, np.where(alone, 1.0, used), 0.0)
         made = weight.pooled(view.forecast, seen.forecast, used)
-    if made is None or not used[-1]:
-        return (seen if made is None else replace(seen, forecast=made)), None
+    if made is None:
+        return seen, None
+    seen = replace(seen, forecast=made, is_judged=~alone | (used > 0.0))
+    if not used[-1]:
+        return seen, None
     told = Evidence(measure.top_is_money, view.open_deals, view.worth, view.expected, view.to_come, float(used[-1]))
-    return replace(seen, forecast=made), told
+    return seen, told
 
 
 def errors(pipeline: Pipeline, measure: Measure, mine: Mine, window: Window, look: Look) -> Array:
