@@ -56,7 +56,8 @@ DEALS = TableSpec(
     source="pipedrive",
     table="deals",
     entity="deals",
-    description="One row per deal. Export every column you can, the ID first, and no filtered list.",
+    description="One row per deal. Export every column you can, the ID first, and no filtered list. "
+    'Without the column Pipeline its pipeline is called "" in company.yml.',
     columns=(
         _deal(
             "deal_id", "Deal - ID", "Negócio - ID", "Deal - Pipedrive System ID", required=True, not_null=True
@@ -104,8 +105,11 @@ LEADS = TableSpec(
         _lead("created_at", "Lead - Lead created", required=True),
     ),
     key=("lead_id",),
+    # One that became a deal is missing from then on: it was a lead all the same.
+    filtered_view=True,
     dialect=DIALECT,
     clock=("Lead - Update time",),
+    past=("Lead - Lead created",),
     dropped=DROPPED,
     evidence="vendor documents",
 )

@@ -20,7 +20,8 @@ DEALS = TableSpec(
     source="salesforce",
     table="opportunities",
     entity="deals",
-    description="One row per opportunity; won or lost by IsClosed and IsWon, whatever the stage is called.",
+    description="One row per opportunity; won or lost by IsClosed and IsWon, whatever the stage is called. "
+    "Its pipeline is called Salesforce in company.yml.",
     columns=(
         _deal("deal_id", "Id", required=True, not_null=True, **ID),
         _deal("deal_name", "Name"),

@@ -220,6 +220,10 @@ def test_leads_of_the_inbox(folder):
         "a-b|X|Ana|2026-01-05 10:00:00",
     )
     folder.run()
-    assert folder.query("select lead_id, rep, created_date from canonical.leads") == [
-        ("a-b", "Ana", dt.date(2026, 1, 5))
-    ]
+    one = [("a-b", "Ana", dt.date(2026, 1, 5))]
+    assert folder.query("select lead_id, rep, created_date from canonical.leads") == one
+    # One that became a deal has left the inbox by the next export, and has been a lead.
+    drop(folder, "b.csv", "Lead - ID|Lead - Title|Lead - Owner|Lead - Lead created", "c-d|Y|Ben|2026-01-09 10:00:00")
+    folder.run()
+    query = "select lead_id, rep, created_date from canonical.leads order by 1"
+    assert folder.query(query) == [*one, ("c-d", "Ben", dt.date(2026, 1, 9))]
