@@ -49,7 +49,7 @@ CAMPAIGNS = TableSpec(
         "Device platform", "Impression device", "Time of day (ad account time zone)", "Conversion device",
         "Anzeigengruppenname", "Anzeigenname", "Nom de l'ensemble de publicités", "Nom de la publicité",
     ),
-    evidence="real files",
+    evidence="real files (a header and an empty report)",
 )  # fmt: skip
 
 TABLES = (CAMPAIGNS,)
