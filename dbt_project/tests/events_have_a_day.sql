@@ -3,7 +3,7 @@
 {% set days = {
     'stg_ad_spend': 'spent_date', 'stg_expenses': 'spent_date', 'stg_orders': 'ordered_date',
     'stg_invoices': 'invoiced_date', 'stg_payments': 'paid_date', 'stg_signups': 'signed_up_date',
-    'stg_activities': 'coalesce(activity_date, booked_date)', 'stg_outreach_events': 'event_date',
+    'stg_activities': 'coalesce(activity_date, booked_date)', 'stg_outreach_events': outreach_date(),
     'stg_lifecycle_events': 'entered_date', 'stg_time_entries': 'worked_date', 'stg_trainings': 'held_date',
     'stg_surveys': 'responded_date', 'stg_quotas': 'period_start_date', 'stg_fx_rates': 'rate_date',
 } %}

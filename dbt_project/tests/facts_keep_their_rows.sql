@@ -5,7 +5,7 @@
     ('fct_customer_spell', 'int_customer_spell', none), ('fct_spend', 'int_spend', none),
     ('fct_lead', 'int_lead', none), ('fct_lifecycle_entry', 'int_lifecycle_entry', none),
     ('fct_activity', 'stg_activities', 'least(activity_date, booked_date)'),
-    ('fct_outreach', 'stg_outreach_events', 'event_date'), ('fct_quota', 'stg_quotas', 'period_start_date'),
+    ('fct_outreach', 'stg_outreach_events', outreach_date()), ('fct_quota', 'stg_quotas', 'period_start_date'),
     ('fct_training', 'stg_trainings', 'held_date'), ('fct_time_entry', 'stg_time_entries', 'worked_date'),
     ('fct_survey', 'stg_surveys', 'responded_date'), ('dim_product', 'int_product', none),
 ] %}

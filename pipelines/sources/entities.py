@@ -59,6 +59,11 @@ ENTITIES: dict[str, dict[str, str]] = {
         "message_type": "text",
         "event_type": "text",   # sent | opened | clicked | replied | bounced | out-of-office | unsubscribed
         "segment": "text", "event_at": "timestamp",
+        "known_from": "text",   # state | implied, where the tool shows a state and no event; else empty
+    },
+    "outreach_recipients": {  # one row per campaign and address, as it stands now
+        "campaign_id": "key", "campaign": "text", "email": "hashed", "rep": "text", "status": "text",
+        "segment": "text", "added_at": "timestamp",
     },
     "campaigns": {
         "campaign_id": "key", "campaign": "text", "platform": "text", "channel": "text",

@@ -29,7 +29,12 @@ WORDS: dict[str, str] = {
     "activities.outcome": "`no show`, `cancelled`, `cancelled late`, `scheduled`, `rescheduled`, `planned`, "
     "`bounced`: not completed; all else is; `qualified`: a qualified call",
     "outreach_events.event_type": "`sent`, `opened`, `clicked`, `replied`, `bounced`, "
-    "`out-of-office`, `unsubscribed`",
+    "`out-of-office`, `unsubscribed`; `delay-notification` is kept and counts nowhere",
+    "outreach_events.event_at": "may be empty where `known_from` is filled: the event then counts from the first "
+    "snapshot that shows it",
+    "outreach_events.known_from": "`state`: a state, a flag or a count says it; `implied`: a later state implies it; "
+    "empty: the tool recorded the event itself",
+    "outreach_recipients.status": "as the tool writes it",
     "signups.via": "`email`, `site`",
     "subscriptions.billing_interval": "`day`, `week`, `month`, `quarter`, `year`; empty means month",
     "subscriptions.amount": "per interval, all units, after lasting discounts, without tax",

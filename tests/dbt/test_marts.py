@@ -122,6 +122,10 @@ ROWS = {
         {"email_hash": "x", "campaign": "spring", "event_type": "sent", "event_at": "2024-05-08T08:00:00"},
         {"email_hash": "x", "campaign": "spring", "event_type": "Replied", "event_at": "2024-05-09T08:00:00"},
         {"email_hash": "y", "campaign": "spring", "event_type": "opened", "event_at": "2024-05-09T08:00:00"},
+        # Known from a state: since the first export that showed it. Of the last one nobody says how it is known.
+        {"email_hash": "z", "event_type": "sent", "known_from": "implied", "first_seen_date": "2024-06-03"},
+        {"email_hash": "z", "event_type": "replied", "known_from": "state", "first_seen_date": "2024-06-10"},
+        {"email_hash": "z", "event_type": "opened", "first_seen_date": "2024-06-10"},
     ],
     "signups": [
         {"signup_id": "s1", "email_hash": "e1", "signed_up_at": "2024-04-01T10:00:00", "via": "Site"},
@@ -311,6 +315,7 @@ def test_outreach_events_know_their_mail(ask) -> None:
     assert rows == [
         ("x", "sent", D("2024-05-01")), ("x", "sent", D("2024-05-08")),
         ("x", "replied", D("2024-05-08")), ("y", "opened", None),
+        ("z", "sent", D("2024-06-03")), ("z", "replied", D("2024-06-03")),
     ]  # fmt: skip
 
 

@@ -40,6 +40,11 @@ STATUS = {
     "salesforce.opportunities": "won",
     "salesforce.opportunity_report": "open",
     "pipedrive.deals": "lost",
+    "mailshake.recipients": "active",
+    "lemlist.leads": "emailsSent",
+    "instantly.leads": "active",
+    "outreach.recipients": "any",
+    "outreach.states": "sent",
     "stripe.subscriptions": "active",
     "stripe.invoices": "paid",
     "stripe.payments": "Paid",
@@ -65,6 +70,8 @@ def _cell(spec, column, i):
         return 5 if column.name == "scale_max" else 1 + i % 4
     if column.name == "status":
         return STATUS[spec.id]
+    if column.name == "event_type" and spec.id == "mailshake.replies":
+        return "bounced"
     return WORDS.get(column.name, f"{column.name} {{}}").format(i)
 
 
@@ -155,6 +162,16 @@ BAD = [
     ("pipedrive.activities", "duration_seconds", -60, "be_between", "-60"),
     ("outreach.events", "event_type", "delivered?", "be_in_set", "delivered?"),
     ("outreach.events", "email", "hello", "match_regex", "xxxxx"),
+    ("outreach.recipients", "sent_at", OLD, "match_regex", "1899-12-30 00:00:00"),
+    ("outreach.states", "status", None, "not_be_null", None),
+    ("mailshake.sent_messages", "event_at", OLD, "match_regex", "1899-12-30 00:00:00"),
+    ("mailshake.opens", "campaign", None, "not_be_null", None),
+    ("mailshake.clicks", "event_id", "7", "be_unique", "7"),
+    ("mailshake.replies", "event_type", "sent", "be_in_set", "sent"),
+    ("mailshake.recipients", "status", "sleepy", "be_in_set", "sleepy"),
+    ("lemlist.leads", "status", "Mails sent!", "match_regex", "Mails sent!"),
+    ("apollo.contacts", "contact_id", "7", "be_unique", "7"),
+    ("instantly.leads", "status", "7", "be_in_set", "7"),
     ("stripe.customers", "created_at", OLD, "match_regex", "1899-12-30 00:00:00"),
     ("stripe.subscriptions", "billing_interval", "fortnight", "be_in_set", "fortnight"),
     ("stripe.subscriptions", "status", "zombie", "be_in_set", "zombie"),

@@ -4,6 +4,7 @@ import pytest
 
 from pipelines.sources import registry
 from pipelines.sources.headers import is_dropped, missing, positions, wide_columns
+from tests.sources.systems.outreach_files import APOLLO_2024
 
 SHIPPED = registry.load(None)
 
@@ -49,6 +50,26 @@ HEADERS = {
     "Activity - Type,Activity - Done,Activity - Due time,Activity - Duration,Activity - Creation date,Deal,"
     "Organization",
     "outreach.events": "Event ID,Campaign ID,Campaign,Sender,Recipient Email,Message Type,Event,Event Date (UTC)",
+    "outreach.recipients": "Campaign,Sender,Recipient Email,Status,Sent At,Opened At,Replied At",
+    "outreach.states": "Campaign,Sender,Recipient Email,Last State",
+    "mailshake.sent_messages": "object,id,actionDate,recipient.object,recipient.id,"
+    "recipient.emailAddress,recipient.fullName,campaign.object,campaign.id,campaign.title,type,message.object,message.id,message.type,"
+    "message.subject,from.object,from.address,from.fullName,to,subject,externalID,rawBody,body,plainTextBody",
+    "mailshake.opens": "object,id,actionDate,isDuplicate,recipient.object,recipient.id,recipient.emailAddress,"
+    "recipient.fullName,campaign.object,campaign.id,campaign.title,parent.object,parent.id,parent.type,"
+    "parent.message.id,parent.message.type,parent.message.subject",
+    "mailshake.clicks": "object,id,link,actionDate,isDuplicate,recipient.object,recipient.id,recipient.emailAddress,"
+    "recipient.fullName,campaign.object,campaign.id,campaign.title,parent.object,parent.id,parent.type,"
+    "parent.message.id,parent.message.type,parent.message.subject",
+    "mailshake.replies": "object,id,contactID,actionDate,recipient.object,recipient.id,recipient.emailAddress,"
+    "recipient.fullName,campaign.object,campaign.id,campaign.title,type,parent.object,parent.id,parent.type,"
+    "parent.message.id,parent.message.type,parent.message.subject,subject,externalID,rawBody,body,plainTextBody",
+    "mailshake.recipients": "object,id,campaignId,emailAddress,fullName,first,last,created,isPaused,contactID",
+    "lemlist.leads": "emailStatus,email,firstName,lastName,companyName,phone,picture,linkedinUrl,icebreaker,"
+    "lastState,status,Campaign",
+    "apollo.contacts": APOLLO_2024,
+    "instantly.leads": "id,timestamp_created,timestamp_updated,organization,campaign,status,email,first_name,"
+    "last_name,email_open_count,email_reply_count,email_click_count,company_domain,lt_interest_status,timestamp_last_contact",
     "stripe.customers": "id,Description,Email,Name,Created (UTC),Delinquent,Card ID,Plan,Status,Currency",
     "stripe.subscriptions": "id,Customer ID,Customer Name,Customer Email,Plan,Product,Quantity,Interval,Amount,"
     "Currency,Status,Created (UTC),Start (UTC),Current Period Start (UTC),Current Period End (UTC),"
@@ -292,6 +313,14 @@ def test_a_lifecycle_date_becomes_one_stage(header, stage):
         ("stripe.payments", "Card Name"),
         ("outreach.events", "Recipient Name"),
         ("outreach.events", "Body"),
+        ("outreach.states", "Full Name"),
+        ("mailshake.sent_messages", "from.address"),
+        ("mailshake.replies", "plainTextBody"),
+        ("mailshake.recipients", "fields.favourite colour"),
+        ("lemlist.leads", "icebreaker"),
+        ("apollo.contacts", "Mobile Phone"),
+        ("apollo.contacts", "Person Linkedin Url"),
+        ("instantly.leads", "payload.phone"),
         ("timecamp.detailed", "Notes"),
         ("linkedin_learning.learners", "Email"),
         ("udemy_business.user_activity", "Email"),

@@ -2,25 +2,32 @@ with company as (
     select * from {{ ref('stg_company') }}
 ),
 
+dated as (
+    select
+        *,
+        {{ outreach_date() }} as known_date
+    from {{ ref('stg_outreach_events') }}
+),
+
 named as (
     select
         message.email_hash,
         coalesce(message.campaign, campaign.campaign, message.campaign_id) as campaign,
         lower(trim(message.event_type)) as event_type,
-        message.event_at,
-        message.event_date,
+        coalesce(message.event_at, cast(message.known_date as timestamp)) as event_at,
+        message.known_date as event_date,
         message.event_id,
         message.rep,
         message.segment,
         campaign.channel
-    from {{ ref('stg_outreach_events') }} as message
+    from dated as message
     cross join company
     left join (
         select campaign_id, max(campaign) as campaign, max(channel) as channel
         from {{ ref('stg_campaigns') }}
         group by campaign_id
     ) as campaign on campaign.campaign_id = message.campaign_id
-    where message.event_date <= company.as_of_date
+    where message.known_date <= company.as_of_date
 ),
 
 -- An open or a reply belongs to the last mail sent to the person before it in the campaign.

@@ -10,7 +10,7 @@
 {%- set entities = {
     'ad_spend': 'spent_date', 'contacts': none, 'deal_stage_events': 'entered_date',
     'deals': 'coalesce(created_date, closed_date)', 'expenses': 'spent_date', 'invoice_lines': none,
-    'lifecycle_events': 'entered_date', 'orders': 'ordered_date', 'outreach_events': 'event_date',
+    'lifecycle_events': 'entered_date', 'orders': 'ordered_date', 'outreach_events': outreach_date(),
     'quotas': 'period_start_date', 'reps': none, 'signups': 'signed_up_date', 'subscriptions': 'started_date',
     'surveys': 'responded_date', 'time_entries': 'worked_date', 'trainings': 'held_date',
 } %}

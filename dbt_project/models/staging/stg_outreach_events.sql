@@ -9,6 +9,7 @@ select
     segment,
     event_at,
     event_date,
+    known_from,
     source,
     table_name,
     first_seen_date,
