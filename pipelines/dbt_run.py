@@ -55,6 +55,26 @@ def build(warehouse: Path, target: Path, arguments: Sequence[str] = ()) -> Seque
     ).results
 
 
+def drop_unowned(con: duckdb.DuckDBPyConnection, manifest: dict[str, Any]) -> list[str]:
+    """Drop what models of another name left behind in the schemas of the models; the names of it.
+
+    Of a model that is renamed or gone the last rows would stand, and be published, for ever.
+    """
+    owned = {
+        (node["schema"], node["alias"]) for node in manifest["nodes"].values() if node["resource_type"] == "model"
+    }
+    schemas = sorted({schema for schema, _ in owned})
+    found = con.execute(
+        "select table_schema, table_name, table_type from information_schema.tables "
+        "where table_catalog = current_database() and list_contains(?, table_schema) order by all",
+        [schemas],
+    ).fetchall()
+    left = [(schema, name, kind) for schema, name, kind in found if (schema, name) not in owned]
+    for schema, name, kind in left:
+        con.execute(f'drop {"view" if kind == "VIEW" else "table"} "{schema}"."{name}"')
+    return [f"{schema}.{name}" for schema, name, _ in left]
+
+
 def what_was_found(con: duckdb.DuckDBPyConnection, query: str) -> str:
     """The first rows of a test that warns, in words: a number of rows tells nobody what to mend."""
     found = con.execute(f"select * from ({query}) as found limit {SHOWN}")

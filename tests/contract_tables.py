@@ -24,8 +24,8 @@ _SCORE = """
 TABLES = {
     "marts.dim_rep": "rep_id varchar, rep_name varchar, current_team varchar, role varchar, "
     "department varchar, territory varchar, hired_date date, left_date date",
-    "marts.dim_customer": "customer_id varchar, company_domain varchar, segment varchar, "
-    "territory varchar, channel varchar, rep_id varchar, first_paid_date date",
+    "marts.dim_customer": "customer_id varchar, customer_kind varchar, is_matched boolean, company_domain varchar, "
+    "segment varchar, territory varchar, channel varchar, rep_id varchar, first_paid_date date",
     "marts.dim_product": "product_id varchar, product varchar, product_line varchar, unit_cost_amount decimal(18,4)",
     "marts.dim_day": "date_day date, week_start_date date, month_start_date date",
     "marts.fct_deal": f"deal_id varchar, deal_name varchar, pipeline varchar, stage varchar, {_SCOPES}, "

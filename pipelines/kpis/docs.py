@@ -29,7 +29,20 @@ what is in your file says
 `select kpi, grain, scope_type, count(*) from kpis.fct_kpi_values group by all`.
 
 A variant is **built** when it has a row of its own in the table below; a **reserved** one is a name with a meaning
-that no model computes yet, and no goal can name it.
+that no model computes, with the reason, and no goal can name it.
+
+To date and growth: `ytd_x` stands for nine flows (net and gross revenue, gross profit, bookings, new customers,
+leads, sign-ups, demos booked, prospecting activity), `ytd_growth_x` for the same, at the grain `fiscal_ytd` (each
+month's end and the last judged day); `growth_yoy_x` and `growth_pop_x` for those of them that goals are set on, and
+MRR. They are keys of their own because each needs the stretch a year before, which only sums by day give; every
+other figure would be a fifth more rows that nobody reads. The year to date of any other flow that adds up, or ratio
+of two, is the sum of its months: `sum(numerator) / sum(denominator)` over the months of the fiscal year
+([analysts.md](analysts.md)); of a level it is the level. Quarter and month to date are the rows of the running
+quarter and month.
+
+Not keys of their own: conversion per stage (`kpis.fct_funnel_stages`); figures by today's owner (every fact names
+the owner of the event, `marts.dim_rep.current_team` today's team); figures at constant rates of exchange (`…_cc`:
+the facts keep `amount` and `currency`); hours of business (no table tells when the office is open).
 """
 
 

@@ -245,6 +245,9 @@ def test_one_customer_across_tools(ask) -> None:
     )
     assert ask(customer + "'cus_1'") == [("Mid", "Nordics", "Ads", "r1", D("2024-01-10"))]
     assert ask(customer + "'company:k3'")[0][3:] == ("(unassigned)", None)
+    kinds = dict(ask("select customer_id, (customer_kind, is_matched) from marts.dim_customer"))
+    assert kinds["cus_1"] == ("customer", True)
+    assert kinds["company:k3"] == ("company", False)
 
 
 def test_scopes_come_from_the_event_then_the_customer_then_the_rep(ask) -> None:

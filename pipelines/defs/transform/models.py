@@ -76,6 +76,10 @@ def models() -> dg.Definitions:
                 + "; ".join(f"{r.node.name} ({r.node.original_file_path}): {_short(r.message)}" for r in failed[:5]),
                 allow_retries=False,
             )
+        with warehouse.open() as con:
+            dropped = dbt_run.drop_unowned(con, manifest)
+        if dropped:
+            context.log.info(f"dropped what no model owns any more: {', '.join(dropped)}")
 
     return dg.Definitions(assets=[dbt_build])
 
