@@ -15,6 +15,18 @@
     cast(cast({{ date_day }} as date) + ({{ months }}) * interval '1' month as date)
 {%- endmacro %}
 
+{# Seconds from `start_moment` to `end_moment` (negative when it lies before); double. #}
+{% macro seconds_between(start_moment, end_moment) -%}
+    ({{ day_diff(start_moment, end_moment) }} * cast(86400 as double)
+        + {{ second_of_day(end_moment) }} - {{ second_of_day(start_moment) }})
+{%- endmacro %}
+
+{# Seconds since midnight; bigint. #}
+{% macro second_of_day(moment) -%}
+    (extract(hour from {{ moment }}) * 3600 + extract(minute from {{ moment }}) * 60
+        + cast(floor(extract(second from {{ moment }})) as bigint))
+{%- endmacro %}
+
 {# The first day of the week (ISO, Monday), month, quarter or year that holds `date_day`. #}
 {% macro period_start(grain, date_day) -%}
     cast(date_trunc('{{ grain }}', cast({{ date_day }} as date)) as date)

@@ -19,6 +19,7 @@ select
     activity.activity_key as activity_id,
     activity.source || ' ' || activity.table_name || ' ' || activity.activity_id as tool_key,
     coalesce(activity.activity_date, activity.booked_date) as activity_date,
+    case when timed.source is not null then activity.activity_at end as activity_at,
     -- What is logged after it took place was booked by then.
     least(activity.activity_date, activity.booked_date) as booked_date,
     coalesce(activity.activity_date, activity.booked_date) <= company.as_of_date as is_due,
@@ -43,6 +44,8 @@ select
     {{ value_then('held.deal_id', 'held.product', 'deal.product') }} as product
 from keyed as activity
 cross join company
+left join {{ ref('int_timed_table') }} as timed
+    on timed.entity = 'activities' and timed.source = activity.source and timed.table_name = activity.table_name
 left join {{ ref('int_deal') }} as deal
     on deal.source_deal_id = activity.deal_id
     and (deal.source = activity.source or not deal.is_shared_id)

@@ -41,6 +41,7 @@ select
             ~ ' chosen.source'
         ) }} as lead_id,
     chosen.lead_date,
+    case when timed.source is not null then chosen.lead_at end as lead_at,
     case chosen.kind
         when 'email' then chosen.node_key
         else coalesce(person.person_key, 'contact:' || chosen.node_key)
@@ -51,6 +52,9 @@ select
     {%- endfor %}
 from chosen
 cross join company
+left join {{ ref('int_timed_table') }} as timed
+    on timed.entity = company.leads_source
+    and timed.source = chosen.source and timed.table_name = chosen.table_name
 left join {{ ref('int_customer_key') }} as customer_key
     on customer_key.kind = chosen.kind and customer_key.node_key = chosen.node_key
 left join {{ ref('int_person') }} as person

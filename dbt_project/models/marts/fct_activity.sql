@@ -21,6 +21,7 @@ with event as (
 select
     event.activity_id,
     event.activity_date,
+    event.activity_at,
     coalesce(booking.booked_date, event.booked_date) as booked_date,
     event.activity_type,
     event.purpose,

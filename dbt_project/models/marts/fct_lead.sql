@@ -6,6 +6,7 @@ with event as (
 select
     event.lead_id,
     event.lead_date,
+    event.lead_at,
     event.person_key,
     event.customer_id,
     {{ scope_columns() }}

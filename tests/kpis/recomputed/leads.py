@@ -69,12 +69,13 @@ def lead_to_customer_days_median(company: Company, cell: Cell) -> Figure:
 def _answers(company: Company, cell: Cell) -> pl.Series:
     """Days to the first touch of each lead of the cell, null without one."""
     found = within(company["fct_lead"], "lead_date", cell)
-    touched = company["fct_activity"].filter("is_touch").select("person_key", "activity_date")
-    days = (pl.col("activity_date") - pl.col("lead_date")).dt.total_days()
+    touched = company["fct_activity"].filter("is_touch").select("person_key", "activity_date", "activity_at")
+    whole = (pl.col("activity_date") - pl.col("lead_date")).dt.total_days()
+    took = (pl.col("activity_at").dt.truncate("1s") - pl.col("lead_at").dt.truncate("1s")).dt.total_seconds() / 86400
     answers = (
         found.join(touched, on="person_key")
-        .with_columns(days.alias("days"))
-        .filter(pl.col("days").is_between(0, ANSWER.days))
+        .filter(whole.is_between(0, ANSWER.days) & (pl.col("activity_at") >= pl.col("lead_at")).fill_null(True))
+        .with_columns(pl.coalesce(took, whole.cast(pl.Float64)).alias("days"))
         .group_by("lead_id")
         .agg(pl.col("days").min())
     )
