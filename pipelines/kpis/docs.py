@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from pipelines.kpis.catalogue import Kpi, load
 from pipelines.settings import DBT_DIR, PROJECT_ROOT
 
 PAGE = PROJECT_ROOT / "docs" / "kpis.md"
+DATED = ("flow", "level")
+NO_DAYS = """
+Flows and levels without days are those that are reckoned from month end to month end (movements of MRR), that count
+different people or customers or what is handed on within the company, or that nobody watches by the day: """
 BETTER = {"increase": "higher", "decrease": "lower", "band": "inside a band"}
 HEAD = """\
 # The KPIs
@@ -34,9 +40,9 @@ that no model computes, with the reason, and no goal can name it.
 To date and growth: `ytd_x` stands for nine flows (net and gross revenue, gross profit, bookings, new customers,
 leads, sign-ups, demos booked, prospecting activity), `ytd_growth_x` for the same, at the grain `fiscal_ytd` (each
 month's end and the last judged day); `growth_yoy_x` and `growth_pop_x` for those of them that goals are set on, and
-MRR. They are keys of their own because each needs the stretch a year before, which only sums by day give; every
-other figure would be a fifth more rows that nobody reads. The year to date of any other flow that adds up, or ratio
-of two, is the sum of its months: `sum(numerator) / sum(denominator)` over the months of the fiscal year
+MRR. They are keys of their own because each needs the stretch a year before, which only sums by day give; of all
+figures they would add a quarter to the table. The year to date of any other flow that adds up, or ratio of two, is
+the sum of its months: `sum(numerator) / sum(denominator)` over the months of the fiscal year
 ([analysts.md](analysts.md)); of a level it is the level. Quarter and month to date are the rows of the running
 quarter and month.
 
@@ -52,8 +58,10 @@ def render(catalogue: dict[str, Kpi]) -> str:
         f"| [`{kpi.key}`](#{kpi.key}) | {kpi.label} | {kpi.unit} | {kpi.kind} | {BETTER[kpi.direction]} |"
         for kpi in catalogue.values()
     ]
+    undated = [f"`{kpi.key}`" for kpi in catalogue.values() if kpi.kind in DATED and "day" not in kpi.grains]
+    head = HEAD + "\n" + textwrap.fill(NO_DAYS + ", ".join(undated) + ".", 116, break_on_hyphens=False).strip() + "\n"
     table = "\n".join(["| key | name | unit | kind | better |", "|---|---|---|---|---|", *rows])
-    return "\n".join([HEAD, table, "", *(_section(kpi, catalogue) for kpi in catalogue.values())])
+    return "\n".join([head, table, "", *(_section(kpi, catalogue) for kpi in catalogue.values())])
 
 
 def _section(kpi: Kpi, catalogue: dict[str, Kpi]) -> str:
