@@ -125,7 +125,7 @@ def _rates(row: Score, goal: Goal, part: Part, seen: Outlook, series: Series, to
         row.recent_rate_value = float(top / weeks)
         if left > 0:
             need = float(part.target - row.actual_value)
-            row.required_rate_value = (need if seen.can_fall else max(need, 0.0)) / left
+            row.required_rate_value = (need if seen.can_fall[-1] else max(need, 0.0)) / left
     elif seen.kind == "level":
         row.recent_rate_value = number((series.top[end - 1] - series.top[begin]) / weeks) if not bottom else None
         if left > 0 and not bottom:

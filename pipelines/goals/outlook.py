@@ -10,7 +10,7 @@ import numpy as np
 
 from pipelines.goals import rows_of
 from pipelines.goals.dates import Window
-from pipelines.goals.pace import flow, grid, level, money_ratio, prior, ratio, season, to_come
+from pipelines.goals.pace import flow, grid, level, money_ratio, prior, ratio, season, signed, to_come
 from pipelines.goals.pace.constants import SHIPPED, Constants
 from pipelines.goals.pace.forecast import Forecast
 from pipelines.goals.pace.grid import Grid
@@ -42,7 +42,7 @@ class Outlook:
     basis: str | None = None  # what the forecast of a sum rests on, see pace.flow.basis
     prior_cases: float = 0.0  # what the past is worth, in cases (kind cases)
     is_judged: Array | None = None  # whether the past of each day is long enough to say anything (None: always)
-    can_fall: bool = False  # a sum that goes below zero in some months, so that nothing is settled before its end
+    can_fall: Array | None = None  # of a sum: whether a month had been below zero by each day (None: never)
     is_kept: bool = False  # kind population: the figure counts those that stayed
     is_mean: bool = False  # kind population: of a mean, which the rest of the window still moves
     season: Series | None = None  # whose earlier years `share` is of
@@ -144,7 +144,8 @@ def _flow(
     left, found = (stop - inside).astype(float), flow.basis(top, start, stop, at, laid, begun)
     return Outlook(
         "flow", actual, made, share, elapsed, actual, left, basis=found, season=lender,
-        is_judged=flow.is_enough(at, laid, begun), can_fall=found == "signed", is_borrowed=borrowed is not None,
+        is_judged=flow.is_enough(at, laid, begun),
+        can_fall=signed.falls(top, at, laid, begun) | (found == "signed"), is_borrowed=borrowed is not None,
     )  # fmt: skip
 
 

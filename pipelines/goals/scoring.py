@@ -232,7 +232,8 @@ def _settled(goal: Goal, parts: list[Part], seen: list[Outlook], chances: np.nda
             # However short the past is: what a whole window came to is known.
             chance = np.where(over & np.isnan(chance), _is_met(goal, part, one.actual, slack), chance)
         there, gone = over & (chance >= 0.5), over & (chance < 0.5)
-        stays = begun & ~np.logical_or.accumulate(one.actual < 0) & (not one.can_fall)
+        falls = False if one.can_fall is None else one.can_fall
+        stays = begun & ~np.logical_or.accumulate((one.actual < 0) | falls)
         if one.kind == "flow" and goal.direction == "increase" and part.target > 0:
             there = there | (stays & (one.actual >= part.target - slack))
         cap = part.band[1] if part.band else part.target if goal.direction == "decrease" else None

@@ -8,7 +8,9 @@ import duckdb
 import numpy as np
 import pytest
 
+from pipelines.goals import outlook
 from pipelines.goals.pace import grid, season
+from pipelines.goals.series import Series
 from tests.goals.test_score import Lost, one, stale
 from tests.goals.world import World
 
@@ -323,3 +325,29 @@ def test_a_sum_that_is_flagged_though_it_is_ahead_says_why(world):
     assert "In the last three years, of which the last counts most, 49% had come by now" in score.reason
     assert "More is there than should be, but the rest is likely to bring $4,7" in score.reason
     assert "and $6,100 is missing." in score.reason
+
+
+def test_a_young_sum_that_falls_is_modelled_in_plain_units(world):
+    """Five a day go out since March: by the end of the year there are 1,530 fewer, not as many as in June."""
+    steady(world, "2025-03-01", -5.0)
+    score = one(world, "2025-06-30", target="{value: -700}")
+    assert (score.state, score.forecast_value) == ("off_pace", pytest.approx(-1_530, rel=0.02))
+
+
+@pytest.mark.parametrize("daily", [(100.0, -150.0), (-20.0, -20.0), (100.0, 100.0)])
+def test_no_day_is_judged_by_what_came_after_it(daily):
+    """Whatever the months do, a day says the same seen from itself and from later ones."""
+    first, window = dt.date(2025, 11, 1), (dt.date(2026, 1, 1), dt.date(2026, 12, 31))
+    y = np.array([daily[n >= 150] * (1 + n % 3) for n in range(300)], float)
+    days = [window[0] + 14 * n * DAY for n in range(17)]
+
+    def said(until: int) -> np.ndarray:
+        known = (days[until] - first).days + 1
+        series = Series(first, "day", y[:known], np.zeros(known))
+        return outlook.look("flow", series, None, window, days[: until + 1], days[until]).chance(
+            4e4, "increase", None
+        )
+
+    whole = said(16)
+    assert np.isnan(whole[0]) and not np.isnan(whole[-1])
+    np.testing.assert_allclose([said(n)[n] for n in range(17)], whole, atol=1e-9)

@@ -18,7 +18,7 @@ import numpy as np
 
 from pipelines.goals.pace import signed, student, weekdays
 from pipelines.goals.pace.constants import SHIPPED, Constants
-from pipelines.goals.pace.forecast import Array, Forecast, continuous
+from pipelines.goals.pace.forecast import Array, Forecast, continuous, pooled
 from pipelines.goals.pace.grid import DAYS, SHORT_DAYS, Grid
 from pipelines.goals.pace.season import (
     LEAST_MONTHS,
@@ -54,11 +54,22 @@ def forecast(
     below zero are modelled in levels.
     """
     through = np.asarray(through)
-    known, found = min(start, int(through[0])), basis(y, start, stop, through, grid, begun)
+    found = basis(y, start, stop, through, grid, begun)
     if found is None:
         return None
     if found == "signed":
-        return signed.forecast(y, start, stop, through, grid)
+        return signed.forecast(y, start, stop, through, grid, begun)
+    made = _forecast(found, y, start, stop, through, grid, constants, season, are_counts, begun)
+    fell = signed.falls(y, through, grid, begun)
+    # A sum that first went below zero inside its window is modelled in levels from that month on.
+    return pooled(signed.forecast(y, start, stop, through, grid, begun), made, fell) if fell.any() else made
+
+
+def _forecast(
+    found: str, y: Array, start: int, stop: int, through: Array, grid: Grid, constants: Constants,
+    season: Array | float, are_counts: bool, begun: int,
+) -> Forecast:  # fmt: skip
+    known = min(start, int(through[0]))
     if found == "rate":
         seen, spread = rate_seen(y, start, stop, through, grid, begun)
         return by_rate(replace(seen, rest=seen.rest * season, are_counts=are_counts), spread, constants)
@@ -151,7 +162,9 @@ def mixture(seen: Seen, share_width: Array | None, rests: list[View]) -> Forecas
     # Under one twelfth the share of the window is a share of next to nothing: its weight grows in with time.
     weight = np.zeros(len(pad)) if share_width is None else np.minimum(1.0, seen.twelfths) / (1 + len(rests))
     share_width = np.ones(len(pad)) if share_width is None else share_width
-    scaled = np.log(seen.actual + seen.offset * seen.elapsed + 1e-12) - np.log(np.maximum(seen.share, 1e-6))
+    scaled = np.log(np.maximum(seen.actual, 0.0) + seen.offset * seen.elapsed + 1e-12) - np.log(
+        np.maximum(seen.share, 1e-6)
+    )
     slack = 1e-9 * np.maximum(1.0, np.abs(seen.actual))
     # Several series may be looked at together, and some of them be counts.
     if np.any(seen.are_counts):

@@ -47,3 +47,11 @@ class Forecast:
 def continuous(at_most: Callable[[Array], Array], low: Array, high: Array) -> Forecast:
     """A forecast without point masses."""
     return Forecast(at_most, lambda x: 1.0 - at_most(x), np.asarray(low, float), np.asarray(high, float))
+
+
+def pooled(one: Forecast, other: Forecast, weight: Array) -> Forecast:
+    """P = weight × the one's + (1 − weight) × the other's, per step."""
+    mix = lambda a, b: lambda x: weight * a(x) + (1.0 - weight) * b(x)  # noqa: E731
+    low = np.where(weight <= 0, other.low, np.where(weight >= 1, one.low, np.minimum(one.low, other.low)))
+    high = np.where(weight <= 0, other.high, np.where(weight >= 1, one.high, np.maximum(one.high, other.high)))
+    return Forecast(mix(one.at_most, other.at_most), mix(one.at_least, other.at_least), low, high)

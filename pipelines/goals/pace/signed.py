@@ -15,7 +15,19 @@ DAMPING = 0.5
 GATHERING = 0.75
 
 
-def forecast(y: Array, start: int, stop: int, through: Array, grid: Grid) -> Forecast:
+def falls(y: Array, through: Array, grid: Grid, begun: int = 0) -> Array:
+    """At which steps a whole month of the series, which begins at `begun`, had been below zero by then."""
+    last = int(through[-1])
+    if not np.any(y[:last] < 0):
+        return np.zeros(len(through), bool)
+    # Months that do not move with the step, so that one that fell stays fallen.
+    ends = grid.months(last) if grid.first else np.arange(begun, last + 1, grid.block)
+    ends = ends[ends >= begun]
+    fallen = ends[1:][np.diff(total(y)[ends]) < 0]
+    return np.asarray(through) >= (fallen.min() if len(fallen) else last + 1)
+
+
+def forecast(y: Array, start: int, stop: int, through: Array, grid: Grid, begun: int = 0) -> Forecast:
     """The total of y[start:stop] at each step: last year's remainder + half of the recent change, else the rate."""
     known = min(start, int(through[0]))
     sums, inside, years = total(y), np.clip(through, start, stop), seasons_back(known, stop, grid)
@@ -27,9 +39,12 @@ def forecast(y: Array, start: int, stop: int, through: Array, grid: Grid) -> For
         months = monthly(y[:known], grid)
         spread = np.std(months[grid.blocks :] - months[: -grid.blocks])
     else:
-        reach = np.maximum(np.minimum(through, grid.year), 1)
-        rest = (sums[through] - sums[through - reach]) / reach * (stop - inside)
-        spread = np.array([np.std(monthly(y[:t], grid)) if t >= 2 * grid.block else np.inf for t in through])
+        reach = np.maximum(np.minimum(through - begun, grid.year), 1)
+        rest = (sums[through] - sums[np.maximum(through - reach, 0)]) / reach * (stop - inside)
+        months = [monthly(y[:t], grid, begun) for t in through]
+        # One month says nothing of how they vary: wide beyond use, and finite.
+        unknown = 10.0 * float(np.max(np.abs(sums))) + 1.0
+        spread = np.array([np.std(one) if len(one) > 1 else unknown for one in months])
     # The scale of a t with 4 degrees of freedom is its standard deviation ÷ √2.
     width = np.maximum(spread, 1e-9) / np.sqrt(2.0) * np.maximum(left, 1e-9) ** GATHERING
     slack = 1e-9 * np.maximum(1.0, np.abs(actual))

@@ -11,6 +11,7 @@ import numpy as np
 
 from pipelines.goals.dates import Window
 from pipelines.goals.outlook import Outlook
+from pipelines.goals.pace.forecast import pooled
 from pipelines.goals.pipeline import deals, weight
 from pipelines.goals.pipeline.hazards import Counts
 from pipelines.goals.pipeline.measures import MEASURES, Measure
@@ -67,7 +68,7 @@ def combine(pipeline: Pipeline | None, kpi: str, scope: tuple[str, str], window:
         used = weight.weights(seen.elapsed, errors(pipeline, measure, mine, window, look))
         # Of a day on which the series was too young to say anything the open deals speak alone.
         used = np.where(runs & view.known, np.where(alone, 1.0, used), 0.0)
-        made = weight.pooled(view.forecast, seen.forecast, used)
+        made = pooled(view.forecast, seen.forecast, used)
     if made is None:
         return seen, None
     seen = replace(seen, forecast=made, is_judged=~alone | (used > 0.0))

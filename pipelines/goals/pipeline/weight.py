@@ -75,11 +75,3 @@ def middle(one: Forecast) -> Array:
 def squared_logs(said: Array, came: Array, usual: float) -> Array:
     pad = PAD * usual
     return np.log((np.maximum(said, 0.0) + pad) / (np.maximum(came, 0.0) + pad)) ** 2
-
-
-def pooled(one: Forecast, other: Forecast, weight: Array) -> Forecast:
-    """P = weight × the one's + (1 − weight) × the other's, per step."""
-    mix = lambda a, b: lambda x: weight * a(x) + (1.0 - weight) * b(x)  # noqa: E731
-    low = np.where(weight <= 0, other.low, np.where(weight >= 1, one.low, np.minimum(one.low, other.low)))
-    high = np.where(weight <= 0, other.high, np.where(weight >= 1, one.high, np.maximum(one.high, other.high)))
-    return Forecast(mix(one.at_most, other.at_most), mix(one.at_least, other.at_least), low, high)
