@@ -88,12 +88,16 @@ def _level(score: Score, need: float, recent: float, days: int, locale: str) -> 
 
 
 def _flow(score: Score, need: float, recent: float, days: int, locale: str) -> str:
-    rate = days >= 7
-    wanted = fig(score, need if rate else need * days / 7.0, locale) + (" a week" if rate else " in all")
+    rate, loses = days >= 7, need < -EPS and score.direction == "increase"
+    size = abs(need) if loses else need
+    wanted = fig(score, size if rate else size * days / 7.0, locale) + (" a week" if rate else " in all")
     had = fig(score, recent, locale) + ("" if rate else " a week")
     left, averaged = _left(days, locale), f"the last {_weeks(score)} averaged {had}"
     if score.direction == "decrease":
         return f"The remaining {left} may take at most {wanted}; {averaged}."
+    if loses:
+        # Only a sum that can fall is told how far.
+        return f"The remaining {left} may lose at most {wanted}; {averaged}."
     if need <= EPS:
         return f"The target is reached, and the remaining {left} need bring nothing; {averaged}."
     return f"To make it, the remaining {left} must bring {wanted}; {averaged}."

@@ -39,6 +39,7 @@ def test_a_sum_that_falls_is_not_achieved_while_it_is_still_above_its_target(wor
     assert later.probability_ratio < 0.05 and later.forecast_value == pytest.approx(-1_825, rel=0.02)
     assert later.smart_achievable.startswith("fail: unrealistic")
     # It may fall by so much a week: the rest of the way, not nothing.
+    assert "The remaining 26 weeks may lose at most $" in later.reason
     assert later.required_rate_value == pytest.approx((later.target_value - later.actual_value) / (184 / 7))
 
 
