@@ -1,5 +1,5 @@
 -- The long table of the core KPIs as one statement over the marts: what somebody would write who needs these figures
--- only and knows the company (no rates of exchange, no rep who changes team, one subscription per customer).
+-- only and knows the company: no rates of exchange, nobody and nothing that changes hands, one subscription each.
 with company as (
     select as_of_date from staging.stg_company
 ),
