@@ -71,10 +71,12 @@ def _answers(company: Company, cell: Cell) -> pl.Series:
     found = within(company["fct_lead"], "lead_date", cell)
     touched = company["fct_activity"].filter("is_touch").select("person_key", "activity_date", "activity_at")
     whole = (pl.col("activity_date") - pl.col("lead_date")).dt.total_days()
-    took = (pl.col("activity_at").dt.truncate("1s") - pl.col("lead_at").dt.truncate("1s")).dt.total_seconds() / 86400
+    # A column of no moment at all has no type.
+    came, touched_at = (pl.col(name).cast(pl.Datetime("us")) for name in ("lead_at", "activity_at"))
+    took = (touched_at.dt.truncate("1s") - came.dt.truncate("1s")).dt.total_seconds() / 86400
     answers = (
         found.join(touched, on="person_key")
-        .filter(whole.is_between(0, ANSWER.days) & (pl.col("activity_at") >= pl.col("lead_at")).fill_null(True))
+        .filter(whole.is_between(0, ANSWER.days) & (touched_at >= came).fill_null(True))
         .with_columns(pl.coalesce(took, whole.cast(pl.Float64)).alias("days"))
         .group_by("lead_id")
         .agg(pl.col("days").min())
