@@ -10,11 +10,13 @@ import numpy as np
 import pytest
 from scipy.stats import binom
 
+from pipelines.goals import outlook
 from pipelines.goals.pipeline import combine, deals, phases, sums, weight
 from pipelines.goals.pipeline.deals import NEVER
 from pipelines.goals.pipeline.hazards import BINS, Counts, Hazards
 from pipelines.goals.pipeline.measures import MEASURES
 from pipelines.goals.pipeline.survival import survive
+from pipelines.goals.series import Series
 from tests.goals import sellers
 from tests.goals.world import World
 
@@ -330,6 +332,22 @@ def test_a_goal_on_won_deals_is_told_by_its_open_deals(tmp_path, sold):
     assert "open deals" not in alone.reason
     assert score.probability_ratio != alone.probability_ratio
     assert score.forecast_low_80_value < score.forecast_value < score.forecast_high_80_value
+
+
+def test_on_days_when_the_series_is_too_young_the_deals_speak_alone(sold):
+    first, size = WINDOW[0] - 75 * sellers.DAY, 75 + 31
+    won = [(deal.closed - first).days for deal in sold if deal.won and deal.closed and deal.closed >= first]
+    days = np.bincount([at for at in won if at < size], minlength=size).astype(float)
+    series, own = Series(first, "day", days, np.zeros(size)), pipeline(sold)
+    look = lambda window, days: outlook.look("flow", series, None, window, days, days[-1])  # noqa: E731
+    alone = look(WINDOW, SEEN)
+    target = float(days[75:].sum()) + 20.0
+    assert np.isnan(alone.chance(target, "increase", None)[0])
+    both, told = combine.combine(own, "deals_won", ("company", "all"), WINDOW, SEEN, SEEN[-1], alone, look)
+    view = own.view(MEASURES["deals_won"], own.of("company", "all"), WINDOW, SEEN)
+    said, by_deals = both.chance(target, "increase", None), view.forecast.at_least(np.full(len(SEEN), target))
+    assert told is not None and not np.isnan(said).any()
+    assert said[0] == pytest.approx(by_deals[0])
 
 
 def test_with_too_few_won_deals_the_series_speaks_alone(tmp_path, sold):
