@@ -28,7 +28,10 @@
         select
             versions.*,
             {%- for column in filled %}
-            count({{ column }}) over (partition by {{ keys | join(', ') }} order by seen_date desc) as next_{{ column }},
+            count({{ column }}) over (
+                partition by {{ keys | join(', ') }} order by seen_date, replaced_date
+                rows between current row and unbounded following
+            ) as next_{{ column }},
             {%- endfor %}
             case
                 when lag(seen_date) over one is null then cast('1900-01-01' as date)
@@ -77,7 +80,8 @@ from (
     window one as (partition by {{ keys | join(', ') }} order by valid_from_date)
 ) as compared
 where not is_same
-qualify count(*) over (partition by {{ keys | join(', ') }}) > 1
+qualify lead(valid_from_date) over (partition by {{ keys | join(', ') }} order by valid_from_date) is not null
+    or lag(valid_from_date) over (partition by {{ keys | join(', ') }} order by valid_from_date) is not null
 {% endmacro %}
 
 {# The value of the span that was joined left, and the one of today where the record never changed. #}

@@ -271,3 +271,26 @@ def test_people_are_whose_they_were_and_a_new_name_is_no_new_rep(tmp_path):
         ("lead", "r1", "small"), ("mql", "r2", "large"),
     ]  # fmt: skip
     assert query(path, "select rep_id from marts.fct_deal") == [("r1",)]
+
+
+def test_a_reopened_deal_was_not_open_while_it_was_lost(tmp_path):
+    """Lost on 1 September, as the export of that month shows; open again in that of March."""
+    path = tmp_path / "paceline.duckdb"
+    lost = {"status": "lost", "closed_date": "2025-09-01", "amount": 10}
+    deal = {"deal_id": "D1", "created_date": "2025-07-01", "pipeline": "sales", "stage": "Demo", "amount": 10}
+    build(
+        path,
+        canonical={
+            "deals": [{**deal, "status": "open"}],
+            "deals__versions": versions("deal_id", "D1", lost, {"status": "open", "amount": 10}),
+        },
+        company={"as_of_date": THIRD},
+        select="+open_deals_by_day",
+    )
+    spans = "select from_date::varchar, to_date::varchar from measures.open_deal_stretches order by 1"
+    assert query(path, spans) == [("2025-07-01", "2025-09-01"), ("2025-10-01", None)]
+    assert query(
+        path,
+        "select date_day::varchar, open_deals from measures.open_deals_by_day where scope_type = 'company' "
+        "and open_deals <> 0 order by 1",
+    ) == [("2025-07-01", 1), ("2025-09-01", -1), ("2025-10-01", 1)]

@@ -1,5 +1,6 @@
 -- The spans of open deals cut where a deal changed hands, amount or planned day, as [from, to): each piece is worth
--- what the snapshots say of its time, at the rate at which the deal as a whole is converted.
+-- what the snapshots say of its time, at the rate at which the deal as a whole is converted. While a deal was decided
+-- for the time being it was not open.
 {%- set scope_names = scopes().values() | list %}
 with cuts as (
     select spans.deal_id, changes.valid_from_date as from_date
@@ -7,6 +8,10 @@ with cuts as (
         select deal_id, valid_from_date from {{ ref('int_deal_stretch') }}
         union
         select deal_id, valid_from_date from {{ ref('int_deal_value_changes') }}
+        union
+        select deal_id, paused_date from {{ ref('int_deal_pause') }}
+        union
+        select deal_id, resumed_date from {{ ref('int_deal_pause') }}
     ) as changes
     inner join {{ ref('open_deal_spans') }} as spans on spans.deal_id = changes.deal_id
     where changes.valid_from_date > spans.opened_date
@@ -60,3 +65,7 @@ left join {{ ref('int_deal_value_changes') }} as worth
     on worth.deal_id = placed.deal_id
     and worth.valid_from_date <= placed.from_date and worth.valid_to_date > placed.from_date
 {{ rate_join('worth.currency', 'placed.rate_date') }}
+left join {{ ref('int_deal_pause') }} as pause
+    on pause.deal_id = placed.deal_id
+    and pause.paused_date <= placed.from_date and pause.resumed_date > placed.from_date
+where pause.deal_id is null
