@@ -62,8 +62,8 @@ ENTITIES: dict[str, dict[str, str]] = {
         "known_from": "text",   # state | implied, where the tool shows a state and no event; else empty
     },
     "outreach_recipients": {  # one row per campaign and address, as it stands now
-        "campaign_id": "key", "campaign": "text", "email": "hashed", "rep": "text", "status": "text",
-        "segment": "text", "added_at": "timestamp",
+        "recipient_id": "key", "campaign_id": "key", "campaign": "text", "email": "hashed", "rep": "text",
+        "status": "text", "segment": "text", "added_at": "timestamp",
     },
     "campaigns": {
         "campaign_id": "key", "campaign": "text", "platform": "text", "channel": "text",

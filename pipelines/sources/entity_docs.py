@@ -34,6 +34,7 @@ WORDS: dict[str, str] = {
     "snapshot that shows it",
     "outreach_events.known_from": "`state`: a state, a flag or a count says it; `implied`: a later state implies it; "
     "empty: the tool recorded the event itself",
+    "outreach_recipients.recipient_id": "the tool's own; may be empty",
     "outreach_recipients.status": "as the tool writes it",
     "signups.via": "`email`, `site`",
     "subscriptions.billing_interval": "`day`, `week`, `month`, `quarter`, `year`; empty means month",

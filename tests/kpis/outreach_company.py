@@ -71,6 +71,14 @@ def mail(address: str, event: str, day: str, campaign: str = "spring") -> dict:
     }  # fmt: skip
 
 
+def state(address: str, event: str, known_from: str) -> dict:
+    """What only a state tells of: since the first export that shows it."""
+    return {
+        "campaign": "states", "email_hash": address, "event_type": event, "known_from": known_from,
+        "first_seen_date": "2025-04-14", "rep": "ann",
+    }  # fmt: skip
+
+
 # Recipients of March: c1 in two campaigns, c9, and c8 whose mail came back; c1 of spring again in April.
 MAILS = [
     mail("mail-c1", "sent", "2025-03-03"), mail("mail-c1", "sent", "2025-03-10"),
@@ -80,6 +88,11 @@ MAILS = [
     mail("mail-c9", "out-of-office", "2025-03-04"), mail("mail-c9", "replied", "2025-04-03"),
     mail("mail-c8", "sent", "2025-03-05"), mail("mail-c8", "bounced", "2025-03-05"),
     mail("mail-c1", "sent", "2025-04-01"), mail("mail-c1", "replied", "2025-04-10"),
+    # Four of a tool that shows the last state only, in April: sent, opened, replied, bounced.
+    state("mail-s1", "sent", "state"),
+    state("mail-s2", "sent", "implied"), state("mail-s2", "opened", "state"),
+    state("mail-s3", "sent", "implied"), state("mail-s3", "opened", "implied"), state("mail-s3", "replied", "state"),
+    state("mail-s4", "sent", "implied"), state("mail-s4", "bounced", "state"),
 ]  # fmt: skip
 # New on 5 March and in touch that month (c1's company), new on 20 March and not, new on 7 April and not.
 COMPANIES = [{"company_id": "k1", "company_name": "k1", "company_domain": "k1.example"}]

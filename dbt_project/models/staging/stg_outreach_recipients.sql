@@ -1,4 +1,5 @@
 select
+    recipient_id,
     campaign_id,
     campaign,
     email_hash,

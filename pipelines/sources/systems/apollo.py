@@ -4,8 +4,8 @@ The headers are those of files that Apollo wrote in 2024 and 2025. `Email Sent`,
 `Replied` are `true` or `false`, over all sequences and without a time: each that is true is an event without a
 campaign that counts from the first snapshot that shows it, and is marked so (`known_from` is `state`). Clicks are
 not in the file. A mail of a sequence that is also logged in your CRM as an activity is the same mail: connect one
-of the two. `Demoed` has no date and is not counted. Telephone numbers, which carry a leading apostrophe, never
-land.
+of the two. `Demoed` has no date and is not counted. The contacts are prospects of a list: recipients, but neither
+leads nor customers. Telephone numbers, which carry a leading apostrophe, never land.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pipelines.sources.outreach_states import happened
 from pipelines.sources.shorthand import columns_of
 from pipelines.sources.spec import Also, Condition, Dialect, TableSpec
 
-_contact = columns_of("contacts")
+_recipient = columns_of("outreach_recipients")
 
 
 def _flag(event: str, header: str) -> Also:
@@ -25,17 +25,15 @@ def _flag(event: str, header: str) -> Also:
 CONTACTS = TableSpec(
     source="apollo",
     table="contacts",
-    entity="contacts",
+    entity="outreach_recipients",
     description="One row per contact; its flags become events of outreach.",
     columns=(
-        _contact("contact_id", "Apollo Contact Id", required=True, not_null=True),
-        _contact("email", "Email", required=True),
-        _contact("company_domain", "Website", extract=r"^(?:https?://)?(?:www\.)?([^/?#]+)"),
-        _contact("lead_status", "Stage"),
-        _contact("country", "Country"),
-        _contact("rep", "Contact Owner", required=True),
+        _recipient("recipient_id", "Apollo Contact Id", required=True, not_null=True),
+        _recipient("email", "Email", required=True),
+        _recipient("status", "Stage", required=True),
+        _recipient("rep", "Contact Owner", required=True),
     ),
-    key=("contact_id",),
+    key=("recipient_id",),
     filtered_view=True,
     dialect=Dialect(multiline=True),
     also=(

@@ -44,6 +44,7 @@ LEADS = TableSpec(
     entity="outreach_recipients",
     description="One row per campaign and lead, with its state, counts and the time of the last contact.",
     columns=(
+        _recipient("recipient_id", "id"),
         _recipient("campaign_id", "campaign", required=True, not_null=True),
         _recipient("email", "email", required=True, not_null=True),
         _recipient("rep", "assigned_to"),

@@ -112,6 +112,7 @@ RECIPIENTS = TableSpec(
     entity="outreach_recipients",
     description="One row per campaign and recipient.",
     columns=(
+        _recipient("recipient_id", "id"),
         _recipient("campaign_id", "campaignId", required=True, not_null=True),
         _recipient("email", "emailAddress", required=True, not_null=True),
         _recipient("status", "isPaused", required=True, values={"true": "paused", "false": "active"}),

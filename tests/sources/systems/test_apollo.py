@@ -17,21 +17,21 @@ CONTACTS = (
 
 
 @pytest.mark.parametrize("newer", [False, True], ids=["2024", "2025"])
-def test_a_flag_is_an_event_and_a_contact_is_a_contact(newer, tmp_path):
+def test_a_flag_is_an_event_and_a_contact_of_a_list_is_a_recipient_only(newer, tmp_path):
     tool = Tool(tmp_path / "data", {"apollo-contacts-export-2026-07-20.csv": apollo(*CONTACTS, newer=newer)})
     assert tool.ledger("apollo-contacts-export-2026-07-20.csv") == ("loaded", "contacts", 4, 4, 0, 0, 0)
-    contacts = (
-        "select contact_id, company_domain, lead_status, country, rep, email_hash is null from canonical.contacts"
-    )
-    assert tool.query(contacts + " order by 1") == [
-        ("001", "client.example", "Replied", "Germany", "Ann Acme", False),
-        ("002", "client.example", "Approaching", "Germany", "Ann Acme", False),
-        ("003", "client.example", "Approaching", "Germany", "Ann Acme", False),
-        ("004", "client.example", "Approaching", "Germany", "Ann Acme", True),
+    recipients = "select recipient_id, status, rep, email_hash is null from canonical.outreach_recipients order by 1"
+    assert tool.query(recipients) == [
+        ("001", "Replied", "Ann Acme", False),
+        ("002", "Approaching", "Ann Acme", False),
+        ("003", "Approaching", "Ann Acme", False),
+        ("004", "Approaching", "Ann Acme", True),
     ]
+    # They would be taken for customers or leads where no other tool has any.
+    assert tool.query("select count(*) from canonical.contacts") == [(0,)]
     events = (
-        "select contact_id, event_type, known_from, event_at, campaign, event.first_seen_date "
-        "from canonical.outreach_events as event join canonical.contacts using (email_hash) order by 1, 2"
+        "select recipient_id, event_type, known_from, event_at, event.campaign, event.first_seen_date "
+        "from canonical.outreach_events as event join canonical.outreach_recipients using (email_hash) order by 1, 2"
     )
     day = dt.date(2026, 7, 20)
     assert tool.query(events) == [
