@@ -126,7 +126,8 @@ def sources(tables: tuple[TableSpec, ...]) -> str:
 def _row(spec: TableSpec) -> str:
     files = ("filtered view" if spec.filtered_view else "snapshot") if spec.snapshot else "feed"
     key = _code(spec.key) or "all columns"
-    cells = (spec.source, spec.table, _code(spec.entities), key, files, spec.evidence, _code(spec.required_headers))
+    needed = tuple(dict.fromkeys((*spec.required_headers, *spec.further_headers)))
+    cells = (spec.source, spec.table, _code(spec.entities), key, files, spec.evidence, _code(needed))
     return "| " + " | ".join(cells) + " |\n"
 
 

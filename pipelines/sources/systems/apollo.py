@@ -1,11 +1,12 @@
 """Apollo, the export of contacts (`apollo-contacts-export.csv`): one row per contact, with flags of its mails.
 
-The headers are those of files that Apollo wrote in 2024 and 2025. `Email Sent`, `Email Open`, `Email Bounced` and
-`Replied` are `true` or `false`, over all sequences and without a time: each that is true is an event without a
-campaign that counts from the first snapshot that shows it, and is marked so (`known_from` is `state`). Clicks are
-not in the file. A mail of a sequence that is also logged in your CRM as an activity is the same mail: connect one
-of the two. `Demoed` has no date and is not counted. The contacts are prospects of a list: recipients, but neither
-leads nor customers. Telephone numbers, which carry a leading apostrophe, never land.
+The headers are those of files that Apollo wrote in 2024 and 2025, of which only the shape was looked at. `Email
+Sent`, `Email Open`, `Email Bounced` and `Replied` are `true` or `false`, over all sequences and without a time:
+each that is true is an event without a campaign that counts from the first snapshot that shows it, and is marked so
+(`known_from` is `state`). Clicks are not in the file. A mail of a sequence that is also logged in your CRM as an
+activity is the same mail: connect one of the two. `Demoed` has no date and is not counted. The contacts are
+prospects of a list: recipients, but neither leads nor customers. Telephone numbers, which carry a leading
+apostrophe, never land.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Mailshake, what its API answers: sent messages, opens, clicks, replies, recipients, as JSON.
 
 A file is a JSON list of one of them, or one object a line: put the list itself (`results`) into it. Field names and
-words are those of the API as a public connector describes them. The headers of its three CSV exports (`simple`,
+words are those of the API as a public connector reads it. The headers of its three CSV exports (`simple`,
 `show-each-message`, `unsubscribes`) are not known, and times in them are in the zone that was chosen for the
 export: they come in through the outreach template (`outreach`) or a mapping; docs/outreach.md has one to complete.
 
@@ -50,7 +50,7 @@ SENT_MESSAGES = TableSpec(
     snapshot=False,
     dialect=MULTILINE,
     dropped=DROPPED,
-    evidence="vendor documents",
+    evidence="third-party code",
 )
 
 OPENS = TableSpec(
@@ -65,7 +65,7 @@ OPENS = TableSpec(
     parted_by=("link",),  # those are clicks
     where=(FIRST_TIME,),
     dropped=DROPPED,
-    evidence="vendor documents",
+    evidence="third-party code",
 )
 
 CLICKS = TableSpec(
@@ -79,7 +79,7 @@ CLICKS = TableSpec(
     dialect=MULTILINE,
     where=(FIRST_TIME, Condition("link", ("",), is_not=True)),
     dropped=DROPPED,
-    evidence="vendor documents",
+    evidence="third-party code",
 )
 
 REPLIES = TableSpec(
@@ -103,7 +103,7 @@ REPLIES = TableSpec(
     dialect=MULTILINE,
     parted_by=MESSAGE,  # those are sent messages
     dropped=DROPPED,
-    evidence="vendor documents",
+    evidence="third-party code",
 )
 
 RECIPIENTS = TableSpec(
@@ -122,7 +122,7 @@ RECIPIENTS = TableSpec(
     filtered_view=True,
     dialect=MULTILINE,
     dropped=DROPPED,
-    evidence="vendor documents",
+    evidence="third-party code",
 )
 
 TABLES = (SENT_MESSAGES, OPENS, CLICKS, REPLIES, RECIPIENTS)
