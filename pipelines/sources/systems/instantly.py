@@ -7,8 +7,9 @@ A lead has counts of opens, clicks and replies and the time of its last contact.
 the last contact, that is the day of the last mail, because the rates go by the day of the mail; its own time may
 lie before that mail. Until the lead is written to again nothing moves. Without that time a step counts from the
 first snapshot that shows it. All are marked as known from the state (`known_from`), the mail that is missing as
-implied. A lead that was marked out of office (interest status 0) has not replied. Bounced and unsubscribed are
-states of the lead: they hide nothing of its counts.
+implied. A lead that was marked out of office (interest status 0) has not replied. Leads of a list that are in no
+campaign, or without an address, are left out. Bounced and unsubscribed are states of the lead: they hide nothing of
+its counts.
 """
 
 from __future__ import annotations
@@ -30,12 +31,13 @@ OPENED, CLICKED, REPLIED = (
 BOUNCED, UNSUBSCRIBED = (Condition("status", (code,)) for code in ("-1", "-2"))
 CONTACTED = Condition("timestamp_last_contact", ("",), is_not=True)
 UNDATED = Condition("timestamp_last_contact", ("",))
+IN_CAMPAIGN = Condition("campaign", ("",), is_not=True)
 
 
 def _step(event: str, *where: Condition, known_from: str = "state") -> Also:
     carry = ("campaign_id", "email", "rep")
     key = ("campaign_id", "email", "event_type")
-    return happened(event, *where, known_from=known_from, carry=carry, key=key, at="contacted_at")
+    return happened(event, IN_CAMPAIGN, *where, known_from=known_from, carry=carry, key=key, at="contacted_at")
 
 
 LEADS = TableSpec(
@@ -55,6 +57,7 @@ LEADS = TableSpec(
     key=("campaign_id", "email"),
     filtered_view=True,
     dialect=Dialect(multiline=True),
+    where=(IN_CAMPAIGN, Condition("email", ("",), is_not=True)),
     also=(
         _step("sent", CONTACTED),
         *(_step("sent", UNDATED, what, known_from="implied") for what in (OPENED, CLICKED, REPLIED, BOUNCED)),

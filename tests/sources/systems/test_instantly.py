@@ -14,16 +14,18 @@ LEADS = (
     {"email": "e@x.example", **CONTACT, "status": -2},
     {"email": "f@x.example"},
     {"email": "g@x.example", "email_reply_count": 1},
+    {"email": "h@x.example", "campaign": None, **CONTACT},
+    {"email": None, "email_open_count": None},
 )
 ELEVENTH = dt.date(2026, 7, 11)
 
 
 def test_each_step_stands_on_the_day_of_the_last_mail(tmp_path):
     tool = Tool(tmp_path / "data", {"leads-2026-07-20.json": instantly(*LEADS)})
-    assert tool.ledger("leads-2026-07-20.json") == ("loaded", "leads", 7, 7, 0, 0, 0)
+    assert tool.ledger("leads-2026-07-20.json") == ("loaded", "leads", 9, 7, 0, 0, 2)
     events = (
         "select event_type, event_date, known_from, count(*) from canonical.outreach_events "
-        "where campaign_id = 'camp-1' group by all order by 1, 2"
+        "group by all order by 1, 2"
     )
     # c was away and has not replied; g has replied, so there was a mail, of which nobody knows when.
     assert tool.query(events) == [
