@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -10,12 +11,26 @@ from pipelines.ingest.table_files import BadTable, batches, cell_text, marked, w
 
 MAX_JSON_BYTES = 64 * 1024 * 1024
 MAX_COLUMNS = 4_000
+# Beside the list of an answer stand at most its page and a count: an order with its `items` is none.
+PAGING = rb'"\w*(?:token|cursor|next|previous|page|total|count|limit|offset|has_?more)\w*"\s*:\s*(?:"[^"]*"|[\w.+-]+)'
+ANSWER = re.compile(
+    rb"\{\s*(?:" + PAGING + rb'\s*,\s*)*"(?:results|items|data|records)"\s*:\s*\[\s*[{\]]', re.IGNORECASE
+)
+
+
+def is_answer(start: bytes) -> bool:
+    """Whether JSON begins as APIs answer, one object around the list, and not as the first of many lines."""
+    line, _, more = start.partition(b"\n")
+    return ANSWER.match(start) is not None and not (more.strip() and line.rstrip().endswith(b"}"))
 
 
 def json_rows(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """A list of objects, each a record; names are the keys of all of them. Raises BadTable."""
+    """A list of objects, each a record, or an answer around one; names are the keys of all. Raises BadTable."""
     data = b"".join(_at_most(blocks, MAX_JSON_BYTES))
     found = _parsed(data.decode("utf-8-sig", errors="strict"), None)
+    if isinstance(found, dict):
+        lists = [value for value in found.values() if isinstance(value, list)]
+        found = lists[0] if len(lists) == 1 else None
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
         raise BadTable("this JSON is no list of objects with the columns as keys")
     records = [_flat(one) for one in found]

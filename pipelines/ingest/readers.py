@@ -61,7 +61,11 @@ def _table_forms(opener: Opener) -> list[str]:
         return [table_files.PARQUET]
     text = start[:512].removeprefix(codecs.BOM_UTF8).lstrip()
     if text.startswith(b"{"):
-        return [table_files.JSON_LINES]
+        return [
+            table_files.JSON
+            if json_files.is_answer(start.removeprefix(codecs.BOM_UTF8).lstrip())
+            else table_files.JSON_LINES
+        ]
     return [table_files.JSON] if re.match(rb"\[\s*[{\]]", text) else []
 
 

@@ -77,6 +77,8 @@ def _parquet() -> bytes:
 FILES = {
     "deals.xlsx": (_workbook([NAMES, *ROWS]), [5, 6]),
     "deals.json": (json.dumps(_objects()).encode(), [4, 5]),
+    "answer.json": (json.dumps({"nextToken": None, "page": 1, "results": _objects()}).encode(), [4, 5]),
+    "pretty.json": (json.dumps({"items": _objects(), "next_starting_after": "x"}, indent=2).encode(), [4, 5]),
     "deals.jsonl": ("\n".join(json.dumps(one) for one in _objects()).encode(), [4, 5]),
     "deals.jsonl.gz": (gzip.compress("\n".join(json.dumps(one) for one in _objects()).encode()), [4, 5]),
     "deals.parquet": (_parquet(), [4, 5]),
@@ -126,6 +128,26 @@ def test_nested_json_and_digits_that_no_float_holds(tmp_path):
     assert folder.query("select deal_id, deal_name, amount from crm.deals") == [
         ("12345678901234567890", "Ann", Decimal("0.1"))
     ]
+
+
+def test_a_record_with_a_list_of_its_own_stays_a_record(tmp_path):
+    folder = _folder(tmp_path)
+    one = {"No": "1", "Name": "a", "Amount": "1", "Created": "2026-03-01", "items": [{"No": "7"}]}
+    folder.drop("crm/one.jsonl", json.dumps(one))
+    folder.drop("crm/two.jsonl", "\n".join(json.dumps({"items": [{}], **one, "No": number}) for number in "23"))
+    folder.run()
+    assert folder.query("select deal_id from crm.deals order by 1") == [("1",), ("2",), ("3",)]
+
+
+def test_an_answer_with_two_lists_or_one_a_line_is_held_and_not_guessed(tmp_path):
+    answer = {"results": _objects(), "errors": []}
+    line = json.dumps({"results": _objects()})
+    folder = _folder(tmp_path)
+    folder.drop("crm/two.json", json.dumps(answer))
+    folder.drop("crm/pages.json", f"{line}\n{line}\n")
+    load = folder.run()["crm.deals"]
+    assert load.accepted == 0
+    assert folder.query("select count(*) from meta.ingest_files where verdict in ('held', 'unrecognised')") == [(2,)]
 
 
 def test_titles_over_names_in_a_workbook(tmp_path):

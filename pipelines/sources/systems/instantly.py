@@ -1,7 +1,8 @@
 """Instantly, leads of a campaign as its API (v2) answers them: a JSON list of leads, or one lead a line.
 
-Field names and the numbers of the states are those of the vendor's API pages; put the list itself (`items`) into
-the file. The headers of its CSV are not known: such a file comes in through a mapping.
+Field names and the numbers of the states are those of the vendor's API pages. An answer as it stands (with the list
+under `items`) will do, too: every page of it. The headers of its CSV are not known: such a file comes in through a
+mapping.
 
 A lead has counts of opens, clicks and replies and the time of its last contact. Each step that happened is dated by
 the last contact, that is the day of the last mail, because the rates go by the day of the mail; its own time may

@@ -1,6 +1,6 @@
 """Mailshake, what its API answers: sent messages, opens, clicks, replies, recipients, as JSON.
 
-A file is a JSON list of one of them, or one object a line: put the list itself (`results`) into it. Field names and
+A file is an answer as it stands (`results`), a JSON list of one of them, or one object a line. Field names and
 words are those of the API as a public connector reads it. The headers of its three CSV exports (`simple`,
 `show-each-message`, `unsubscribes`) are not known, and times in them are in the zone that was chosen for the
 export: they come in through the outreach template (`outreach`) or a mapping; docs/outreach.md has one to complete.

@@ -40,6 +40,12 @@ def test_every_stream_is_known_by_its_fields_alone(tmp_path, lines):
     assert tool.query("select count(distinct email_hash) from canonical.outreach_events") == [(2,)]
 
 
+def test_an_answer_may_be_dropped_as_it_stands(tmp_path):
+    answer = '{"nextToken": null, "results": ' + mailshake("sent_messages", *SENT) + "}"
+    tool = Tool(tmp_path / "data", {"sent.json": answer})
+    assert tool.ledger("sent.json") == ("loaded", "sent_messages", 2, 2, 0, 0, 0)
+
+
 def test_only_a_reply_is_a_reply(tmp_path):
     kinds = ("reply", "bounce", "out-of-office", "unsubscribe", "delay-notification")
     rows = [{"id": at, "day": "2026-07-03", "to": f"p{at}@x.example", "type": kind} for at, kind in enumerate(kinds)]
