@@ -62,7 +62,7 @@ Written by `{command}` from the specs in `pipelines/sources/systems/`; edit them
 
 A file is recognised by its headers, never by its name: all required ones must be there, in any order and case.
 Where two tables fit equally well, the folder below `exports/` decides. Everything else comes in through a
-[mapping file](mappings.md).
+[mapping file](mappings.md); outreach tools without a table of their own, as [outreach.md](outreach.md) says.
 
 * **Evidence**: `real files`: the spec was read off files that the tool wrote; `vendor documents`: off the vendor's
   pages; `third-party code`: off other people's programs that read such files, so words may differ; `template`: a
