@@ -41,3 +41,11 @@ def of_things(score: Score) -> bool:
     """Whether the figure counts whole things, as far as its value shows."""
     now = score.actual_value
     return score.unit == "count" and (now is None or now == round(now))
+
+
+def target(score: Score, locale: str, parts: int = 1) -> str:
+    """The target, or what it is for each of so many equal `parts`."""
+    band = score.evidence.band
+    if band:
+        return f"between {fig(score, band[0] / parts, locale)} and {fig(score, band[1] / parts, locale)}"
+    return bound(score, score.target_value / parts, locale)

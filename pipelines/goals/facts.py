@@ -10,7 +10,7 @@ from pipelines.company import Company
 from pipelines.goals.baseline import Baselines
 from pipelines.goals.definition import Goal, Pause
 from pipelines.goals.freshness import Freshness
-from pipelines.goals.series import History
+from pipelines.goals.series import History, Series
 
 if TYPE_CHECKING:
     from pipelines.goals import gap_time
@@ -31,6 +31,10 @@ class Facts:
     baselines: Baselines
     goals: dict[str, Goal]
     pipeline: Pipeline | None = None  # the deals, where a goal is made of them
+
+    def above(self, goal: Goal) -> Series | None:
+        """The company's own figures, above every other scope's."""
+        return self.history.series.get((goal.kpi, "company", "all")) if goal.scope.type != "company" else None
 
 
 @dataclass

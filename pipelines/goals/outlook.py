@@ -15,6 +15,7 @@ from pipelines.goals.pace.constants import SHIPPED, Constants
 from pipelines.goals.pace.forecast import Forecast
 from pipelines.goals.pace.grid import Grid
 from pipelines.goals.series import Series
+from pipelines.goals.stretched import fit, values
 
 if TYPE_CHECKING:
     from pipelines.kpis.catalogue import Kpi
@@ -90,7 +91,7 @@ def look(
     start = (window[0] - series.first).days + ahead
     stop = (window[1] - series.first).days + 1 + ahead
     at = np.maximum(np.array([series.position(day) for day in closed]) + ahead, 0)
-    top, bottom = (_fit(array, ahead, stop) for array in (series.top, series.bottom))
+    top, bottom = (fit(array, ahead, stop) for array in (series.top, series.bottom))
     elapsed = np.clip(at - start, 0, stop - start) / (stop - start)
     begin = series.first - dt.timedelta(days=ahead)
     if kind == "flow":
@@ -99,7 +100,7 @@ def look(
         borrowed = _borrowed(parent, window, closed, start, stop, at, laid, begin, ahead) if young else None
         return _flow(series, top, start, stop, at, elapsed, laid, borrowed, constants, are_counts, ahead)
     if kind == "level":
-        return _level(_values(series, top, bottom, ahead), stop, at, elapsed, grid.calendar(begin), constants, ahead)
+        return _level(values(series, top, bottom, ahead), stop, at, elapsed, grid.calendar(begin), constants, ahead)
     inside, sums = np.clip(at, start, stop), (season.total(top), season.total(bottom))
     now = tuple(one[inside] - one[start] for one in sums)
     if kind == "population":
@@ -120,7 +121,7 @@ def usual_share(series: Series, window: Window, days: list[dt.date]) -> Array | 
     start = (window[0] - series.first).days
     stop = (window[1] - series.first).days + 1
     points = np.clip([(day - window[0]).days + 1 + start for day in days], start, stop)
-    return _shares(_fit(series.top, 0, stop), start, stop, points, start, grid.of_window(stop - start, series.first))
+    return _shares(fit(series.top, 0, stop), start, stop, points, start, grid.of_window(stop - start, series.first))
 
 
 def _shares(top: Array, start: int, stop: int, points: Array, known: int, laid: Grid) -> Array | None:
@@ -237,26 +238,3 @@ def _prior(series: Series, parent: Series | None, start: dt.date) -> prior.Prior
             past = [i for i, last in enumerate(one.quarters.last) if last < start][-QUARTERS:]
             believed = believed.plus(prior.from_past(one.quarters.top[past], one.quarters.bottom[past]))
     return believed
-
-
-def _values(series: Series, top: Array, bottom: Array, ahead: int) -> Array:
-    """The level on each known day; a ratio that is no rate of cases is its monthly value, carried on."""
-    known = len(series.top) + ahead
-    top, bottom = top[:known], bottom[:known]
-    if not np.any(bottom):
-        return top
-    if series.months is None:
-        return np.divide(top, bottom, out=np.zeros(known), where=bottom != 0)
-    values = np.full(known, np.nan)
-    for last, one, under in zip(series.months.last, series.months.top, series.months.bottom, strict=True):
-        if under and series.position(last) + ahead <= known:
-            values[series.position(last) + ahead - 1] = one / under
-    if series.also and bottom[known - 1]:
-        values[known - 1] = top[known - 1] / bottom[known - 1]
-    first = np.argmax(~np.isnan(values))
-    held = np.maximum.accumulate(np.where(np.isnan(values), first, np.arange(known)))
-    return values[held]
-
-
-def _fit(array: Array, ahead: int, stop: int) -> Array:
-    return np.pad(array, (ahead, max(stop - len(array) - ahead, 0)))

@@ -14,7 +14,9 @@ from pipelines.goals.facts import Facts, Score
 from pipelines.goals.outlook import Outlook
 from pipelines.goals.pipeline import combine
 from pipelines.goals.series import Series, Value
+from pipelines.goals.settled import settled, together
 from pipelines.goals.targets import Part
+from pipelines.goals.withheld import with_source_trouble
 
 if TYPE_CHECKING:
     from pipelines.kpis.catalogue import Kpi
@@ -44,11 +46,11 @@ def score(goal: Goal, facts: Facts, parent_target: float | None) -> Score:
     # A later part may be measured from one that still runs: what is known is judged.
     parts, all_known = [part for part in parts if part.target is not None], None not in [p.target for p in parts]
     if series is None:
-        return _with_source_trouble(
+        return with_source_trouble(
             _unjudged(row, "no_history", figures.why_no_history(goal, kpi, facts)), goal, kpi, facts
         )
     _judge(row, goal, kpi, facts, series, parts, main, all_known)
-    return _with_source_trouble(row, goal, kpi, facts, series)
+    return with_source_trouble(row, goal, kpi, facts, series)
 
 
 def blank(goal: Goal, kpi: Kpi, facts: Facts) -> Score:
@@ -82,16 +84,11 @@ def _look_ahead(
 ) -> None:
     """How hard a goal is before its first day: its chance as things stand today."""
     through = facts.freshness.through(kpi, facts.as_of)
-    above = _above(goal, facts)
+    above = facts.above(goal)
     seen = [_look(goal, kpi, facts, series, above, part, [facts.as_of], through)[0] for part in parts]
     first = together(np.array([_chance(goal, one, part, part.target) for one, part in zip(seen, parts, strict=True)]))
     row.evidence.model = seen[parts.index(main)].kind
     row.evidence.first_chance = None if np.isnan(first[0]) else float(first[0])
-
-
-def _above(goal: Goal, facts: Facts) -> Series | None:
-    """The company's own figures, above every other scope's."""
-    return facts.history.series.get((goal.kpi, "company", "all")) if goal.scope.type != "company" else None
 
 
 def _judge(row: Score, goal: Goal, kpi: Kpi, facts: Facts, series: Series, parts: list[Part], main: Part,
@@ -102,7 +99,7 @@ def _judge(row: Score, goal: Goal, kpi: Kpi, facts: Facts, series: Series, parts
     steps = dates.steps((goal.first, goal.last), facts.as_of, week_start)
     days = sorted({*steps, today, *_turns(goal, kpi, series, parts, today)})
     is_step = [day in set(steps) for day in days]
-    looked = [_look(goal, kpi, facts, series, _above(goal, facts), part, days, through) for part in parts]
+    looked = [_look(goal, kpi, facts, series, facts.above(goal), part, days, through) for part in parts]
     seen = [one for one, *_ in looked]
     values = [_value(goal, part, facts) for part in parts]
     known = [
@@ -112,7 +109,7 @@ def _judge(row: Score, goal: Goal, kpi: Kpi, facts: Facts, series: Series, parts
     chances = np.where(known, [_chance(goal, one, part, part.target) for one, part in zip(seen, parts, strict=True)],
                        np.nan)  # fmt: skip
     probability = together(chances)
-    met, missed = _settled(goal, parts, seen, chances, days, series.first)
+    met, missed = settled(goal, parts, seen, chances, days, series.first)
     reached, lost = np.all(met & ~missed, axis=0) & all_known, np.any(missed, axis=0)
     if len(values) > 1 and lost[-1]:
         at = int(np.argmax(missed[:, -1]))
@@ -141,7 +138,7 @@ def _judge(row: Score, goal: Goal, kpi: Kpi, facts: Facts, series: Series, parts
     figures.fill(row, goal, kpi, main, shown, series, days, through)
     row.evidence.waits = not all_known
     row.evidence.is_mean = shown.is_mean and goal.direction == "decrease"
-    since = (_above(goal, facts) or series).first
+    since = (facts.above(goal) or series).first
     if shown.kind == "flow" and main.window[0] < since <= main.window[1]:
         row.evidence.known_from = since
     if row.state in state.FLAGGED:
@@ -203,53 +200,6 @@ def _look(goal: Goal, kpi: Kpi, facts: Facts, series: Series, above: Series | No
     return *combine.combine(facts.pipeline, goal.kpi, scope, part.window, days, through, seen, before), full
 
 
-def together(chances: np.ndarray) -> np.ndarray:
-    """P(all parts are met) from the chances of each (parts × days).
-
-    The months of one goal do well or badly together: half way (in logs) between independent months, whose
-    chances multiply, and months that stand and fall with the weakest.
-    """
-    if len(chances) == 1:
-        return chances[0]
-    logs = np.log(np.maximum(chances, 1e-12))
-    joint = np.exp((logs.sum(axis=0) + logs.min(axis=0)) / 2.0)
-    return np.where(chances.min(axis=0) <= 0.0, 0.0, joint)
-
-
-def _settled(goal: Goal, parts: list[Part], seen: list[Outlook], chances: np.ndarray, days: list[dt.date],
-             first: dt.date) -> tuple:  # fmt: skip
-    """(met, missed), parts × days: a sum at its target, a broken cap, a part that is over.
-
-    Before its end only what does not come back is settled: not a sum that can fall, nor a share of a mean.
-    """
-    met, missed = [], []
-    for part, one, chance in zip(parts, seen, chances, strict=True):
-        # Over when the data says so: the days that a late source still owes may turn the result.
-        over = np.array([day >= part.window[1] for day in days]) & (one.elapsed >= 1.0 - 1e-9)
-        begun = np.array([day >= part.window[0] for day in days])
-        slack = 1e-9 * max(abs(part.target), 1.0)
-        if one.kind in ("flow", "level") and first <= part.window[0]:
-            # However short the past is: what a whole window came to is known.
-            chance = np.where(over & np.isnan(chance), _is_met(goal, part, one.actual, slack), chance)
-        there, gone = over & (chance >= 0.5), over & (chance < 0.5)
-        falls = False if one.can_fall is None else one.can_fall
-        stays = begun & ~np.logical_or.accumulate((one.actual < 0) | falls)
-        if one.kind == "flow" and goal.direction == "increase" and part.target > 0:
-            there = there | (stays & (one.actual >= part.target - slack))
-        cap = part.band[1] if part.band else part.target if goal.direction == "decrease" else None
-        if cap is not None and cap >= 0 and (one.kind == "flow" or (one.kind == "population" and not one.is_mean)):
-            gone = gone | (stays & (one.actual > cap + slack))
-        met.append(there)
-        missed.append(gone)
-    return np.array(met), np.array(missed)
-
-
-def _is_met(goal: Goal, part: Part, actual: np.ndarray, slack: float) -> np.ndarray:
-    low, high = part.band or (part.target, part.target)
-    enough = actual >= low - slack if goal.direction != "decrease" else True
-    return np.where(np.isnan(actual), np.nan, enough & ((actual <= high + slack) | (goal.direction == "increase")))
-
-
 def _trouble_since(days: list[dt.date], standing: state.Standing) -> dt.date | None:
     """The first day of the run of at_risk and off_pace that ends today, where it is longer than the state."""
     first = None
@@ -258,45 +208,6 @@ def _trouble_since(days: list[dt.date], standing: state.Standing) -> dt.date | N
             break
         first = day
     return first if first != standing.since else None
-
-
-def _with_source_trouble(row: Score, goal: Goal, kpi: Kpi, facts: Facts, series: Series | None = None) -> Score:
-    """not_scored instead of a judgement on stale or incomplete data; a goal that is over and whole keeps its own."""
-    stale = facts.freshness.blocking(goal, kpi, facts.as_of)
-    holes = [] if series is None else [day for day in series.holes if goal.first <= day <= goal.last]
-    gone = (
-        None
-        if series is None or row.evidence.model != "level"
-        else enough.gone(series, _above(goal, facts), min(facts.as_of, goal.last))
-    )
-    if not stale and not holes and not gone:
-        return row
-    if row.state == "paused":
-        return row
-    locale = facts.company.locale
-    row.previous_state, row.state = row.state, "not_scored"
-    _forget(row, is_whole=not holes)
-    if stale:
-        since, trouble = stale[0].stale_since, figures.why_stale(stale[0], facts.as_of, locale)
-    elif holes:
-        since, trouble = holes[0], figures.why_holes(kpi, holes, locale)
-    else:
-        since, trouble = gone, figures.why_gone(kpi, goal, series, locale)
-    row.evidence.trouble = trouble
-    row.state_since_date = min(max(since or goal.first, goal.first), facts.as_of)
-    return row
-
-
-def _forget(row: Score, is_whole: bool) -> None:
-    """Take back what rests on the days that are missing; a sum over a hole (not `is_whole`) is none either."""
-    row.probability_ratio = row.stretch_probability_ratio = None
-    for name in figures.BAND_COLUMNS.values():
-        setattr(row, name, None)
-    row.required_rate_value = row.recent_rate_value = None
-    row.points = [(*point[:3], *(None,) * len(figures.BAND_COLUMNS)) for point in row.points]
-    if not is_whole:
-        row.actual_value = row.progress_ratio = row.grade_ratio = None
-        row.points = [(point[0], None, *point[2:]) for point in row.points]
 
 
 def _unjudged(row: Score, name: str, trouble: str) -> Score:

@@ -219,7 +219,6 @@ def of_rows(found: dict[str, list[tuple]], is_level: bool) -> Series | None:
     first = min(found[grain][0][4] for grain in grains)
     length = max((row[5] - first).days + 1 for grain in grains for row in found[grain])
     top, bottom = np.full(length, np.nan), np.full(length, np.nan)
-    holes: list[dt.date] = []
     for grain in grains:
         for row in found[grain]:
             _fill(top, bottom, row, first, is_level)
