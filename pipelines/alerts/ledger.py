@@ -21,7 +21,10 @@ _COLUMNS = {
     "about": ("varchar", "goal, source (a table of the exports), run (a failed run) or digest."),
     "goal_id": ("varchar", "The goal; for a source its source.table."),
     "goal_window": ("varchar", "The goal's window, first and last day; for a source freshness or quarantine."),
-    "change": ("varchar", "opened, worsened, recovered, achieved, missed, not_scored, reminder, digest, run_failed."),
+    "change": (
+        "varchar",
+        "opened, worsened, recovered, achieved, taken_back, missed, not_scored, reminder, digest, run_failed.",
+    ),
     "previous_state": ("varchar", "The state this receiver knew before; NULL at first sight."),
     "state": ("varchar", "The state it tells of."),
     "severity": ("varchar", "critical, warning or info."),

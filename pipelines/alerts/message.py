@@ -16,7 +16,7 @@ from pipelines.goals.words import GLYPHS, STATE_WORDS
 
 WORDS = {
     "opened": "needs attention", "worsened": "got worse", "recovered": "is back on pace",
-    "achieved": "is achieved", "missed": "is missed", "not_scored": "cannot be judged any more",
+    "achieved": "is achieved", "taken_back": "is no longer achieved", "missed": "is missed", "not_scored": "cannot be judged any more",
     "reminder": "still needs attention",
 }  # fmt: skip
 FEED_WORDS = {"stale": "is stale", "fresh": "is up to date again", "above_limit": "has too much in quarantine",

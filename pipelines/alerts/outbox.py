@@ -16,7 +16,7 @@ from itertools import groupby
 from pathlib import Path
 
 from pipelines.alerts.letter import DEAD, SENT, WAITING, Delivery, Letter
-from pipelines.alerts.plan import WITHHELD, Memory, Withheld
+from pipelines.alerts.plan import WITHHELD, Memory, Told, Withheld
 
 _TABLES = """
     create table if not exists known_states (
@@ -90,10 +90,10 @@ def memory(con: sqlite3.Connection) -> Memory:
         )
     }
     told = {
-        (goal, window, target): dt.date.fromisoformat(day)
-        for goal, window, target, day in con.execute(
-            f"select goal_id, window, target, max(as_of) from outbox where about = 'goal' "
-            f"and status not in ({_WITHHELD}) group by goal_id, window, target"
+        (goal, window, target): Told(dt.date.fromisoformat(day), state, status == DEAD)
+        for goal, window, target, day, state, status in con.execute(
+            "select goal_id, window, target, as_of, state, status from outbox where rowid in (select max(rowid) "
+            f"from outbox where about = 'goal' and status not in ({_WITHHELD}) group by goal_id, window, target)"
         )
     }
     return Memory(states, withheld, told, _newest(con))

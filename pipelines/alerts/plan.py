@@ -8,7 +8,16 @@ from dataclasses import dataclass, field
 
 from pipelines.alerts.routing import Routing
 from pipelines.alerts.scores import GoalScore
-from pipelines.alerts.transitions import FLAGGED, NOT_SCORED, OPENED, REMINDER, WORSENED, Transition, between
+from pipelines.alerts.transitions import (
+    ACHIEVED,
+    FLAGGED,
+    NOT_SCORED,
+    OPENED,
+    REMINDER,
+    WORSENED,
+    Transition,
+    between,
+)
 
 SILENCED, INHIBITED = "silenced", "inhibited"
 WITHHELD = (SILENCED, INHIBITED)
@@ -28,16 +37,25 @@ class Withheld:
 
 
 @dataclass(frozen=True)
+class Told:
+    """The newest letter that was not withheld: its day, the state it tells of, and whether it died on its way."""
+
+    day: dt.date
+    state: str
+    is_dead: bool = False
+
+
+@dataclass(frozen=True)
 class Memory:
     """What the outbox knows.
 
     `states`: each goal's state as last judged; `withheld`: by goal, window and target, where the newest letter
-    was withheld; `told`: by the same, the day of the newest letter that was not; `newest`: the last judged day.
+    was withheld; `told`: by the same, the newest letter that was not; `newest`: the last judged day.
     """
 
     states: Mapping[Window, str] = field(default_factory=dict)
     withheld: Mapping[tuple[str, str, str], Withheld] = field(default_factory=dict)
-    told: Mapping[tuple[str, str, str], dt.date] = field(default_factory=dict)
+    told: Mapping[tuple[str, str, str], Told] = field(default_factory=dict)
     newest: dt.date | None = None
 
 
@@ -78,12 +96,28 @@ class _Desk:
         found = []
         news = between(self.memory.states.get((score.goal_id, score.window)), score)
         if news:
-            found = [(news, target) for target in self.routing.targets(news) if target not in behind]
+            found = [(news, target) for target in self._concerned(news) if target not in behind]
         for target, previous in behind.items():
             late = between(previous, score)
             if late and target in self.routing.targets(late):
                 found.append((late, target))
         return found or self._reminders(score)
+
+    def _concerned(self, news: Transition) -> list[str]:
+        """Whom the routes name; when a goal is no longer achieved, also everybody who was told that it is."""
+        targets = self.routing.targets(news)
+        if news.previous == ACHIEVED:
+            place = (news.score.goal_id, news.score.window)
+            targets += [
+                target
+                for (goal_id, window, target), told in self.memory.told.items()
+                if (goal_id, window) == place
+                and told.state == ACHIEVED
+                and not told.is_dead
+                and target in self.routing.receivers
+                and target not in targets
+            ]
+        return targets
 
     def _reminders(self, score: GoalScore) -> list[tuple[Transition, str]]:
         interval = self.routing.repeat_interval
@@ -94,7 +128,7 @@ class _Desk:
             (again, target)
             for target in self.routing.targets(again)
             if (told := self.memory.told.get((score.goal_id, score.window, target)))
-            and score.as_of_date - told >= interval
+            and score.as_of_date - told.day >= interval
         ]
 
     def judge(self, transition: Transition, target: str) -> Planned:
@@ -138,7 +172,8 @@ class _Desk:
             return False
         if news:
             return target in self.routing.targets(news)
-        return place in self.memory.told and place not in self.memory.withheld
+        told = self.memory.told.get(place)
+        return told is not None and not told.is_dead and place not in self.memory.withheld
 
 
 def _is_as_bad(parent: str, child: str) -> bool:

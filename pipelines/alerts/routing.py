@@ -158,6 +158,8 @@ def _digest(top: Block, entry: Any, receivers: Mapping[str, Receiver]) -> Digest
 
 def _names(block: Block, key: str, receivers: Mapping[str, Receiver]) -> tuple[str, ...]:
     names = block[key] if isinstance(block[key], list) else [block[key]]
+    if not names:
+        raise block.error(key, f"'{key}' names nobody, so nobody would hear; name a receiver, such as log")
     for name in names:
         if name not in receivers:
             raise block.error(key, f"no receiver is called '{name}'{nearest(str(name), tuple(receivers))}")

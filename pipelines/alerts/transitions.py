@@ -8,9 +8,10 @@ from pipelines.alerts.scores import GoalScore
 
 OPENED, WORSENED, RECOVERED = "opened", "worsened", "recovered"
 ACHIEVED, MISSED, NOT_SCORED = "achieved", "missed", "not_scored"
+TAKEN_BACK = "taken_back"
 # No change at all: said again because it was asked for (`repeat_interval`).
 REMINDER = "reminder"
-CHANGES = (OPENED, WORSENED, RECOVERED, ACHIEVED, MISSED, NOT_SCORED, REMINDER)
+CHANGES = (OPENED, WORSENED, RECOVERED, ACHIEVED, TAKEN_BACK, MISSED, NOT_SCORED, REMINDER)
 
 FLAGGED = ("at_risk", "off_pace")
 BAD = (*FLAGGED, "missed")
@@ -19,7 +20,7 @@ UNJUDGED = ("not_scored", "no_history", "no_baseline", "paused", "not_started")
 # Alertmanager's words; what a route may ask for.
 SEVERITIES = {
     OPENED: "warning", WORSENED: "critical", MISSED: "critical", REMINDER: "warning",
-    NOT_SCORED: "warning", RECOVERED: "info", ACHIEVED: "info",
+    NOT_SCORED: "warning", RECOVERED: "info", ACHIEVED: "info", TAKEN_BACK: "info",
 }  # fmt: skip
 
 
@@ -56,7 +57,8 @@ def _change(previous: str | None, score: GoalScore) -> str | None:
         return _flagged(previous, now)
     if now not in UNJUDGED and previous in (*BAD, NOT_SCORED):
         return RECOVERED
-    return None
+    # A refund or a correction of the export.
+    return TAKEN_BACK if now not in UNJUDGED and previous == ACHIEVED else None
 
 
 def _flagged(previous: str | None, now: str) -> str | None:

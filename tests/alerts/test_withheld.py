@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipelines.alerts import outbox, send
 from tests.alerts.conftest import Desk
+from tests.alerts.receiver import Receiver
 
 SILENCE = """
 silences:
@@ -86,6 +87,35 @@ def test_who_does_not_hear_of_the_parent_hears_of_the_child(desk: Desk):
         ("north", "opened", "lead", "waiting"),
         ("revenue", "opened", "ceo", "waiting"),
     ]
+
+
+def test_a_letter_that_never_arrived_covers_nothing(hooked: Desk, receiver: Receiver):
+    hooked.judge(0, revenue="on_pace", north=child("on_pace"))
+    receiver.answers = [404]
+    hooked.judge(1, revenue="off_pace", north=child("off_pace"))
+    assert told(hooked) == [
+        ("north", "opened", "sales", "inhibited"), ("revenue", "opened", "sales", "dead"),
+    ]  # fmt: skip
+
+    hooked.judge(2, revenue="off_pace", north=child("off_pace"), west=child("at_risk"))
+    assert told(hooked)[2:] == [("north", "opened", "sales", "sent"), ("west", "opened", "sales", "sent")]
+
+
+def test_who_was_told_achieved_hears_that_it_was_taken_back(desk: Desk):
+    desk.routes(
+        "receivers:\n  - {name: ceo, url_env: CEO_URL}\n  - {name: lead, url_env: LEAD_URL}\n"
+        "routes:\n  - {match: {change: achieved}, receivers: [ceo]}\n  - {match: {owner: mei}, receivers: [lead]}\n"
+    )
+    for day, (one, two) in enumerate([("on_pace", "on_pace"), ("achieved", "achieved"), ("on_pace", "off_pace")]):
+        desk.judge(day, calls={"state": one, "owner": "mei"}, deals=two)
+    assert told(desk)[2:] == [
+        ("calls", "taken_back", "lead", "waiting"),
+        ("calls", "taken_back", "ceo", "waiting"),
+        ("deals", "opened", "log", "sent"),
+        ("deals", "opened", "ceo", "waiting"),
+    ]
+    with outbox.connect(send.outbox_path(desk.settings)) as con:
+        assert outbox.every(con)[2].subject == "● Statement of calls is no longer achieved"
 
 
 def test_inhibition_can_be_turned_off_and_a_circle_of_parents_does_no_harm(desk: Desk):
