@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
+from pipelines.alerts.wording import OF_TABLES, changed, of_whom
+
+# The worst first; Alertmanager's words.
+SEVERITIES = ("critical", "warning", "info")
 WAITING, SENT, DEAD = "waiting", "sent", "dead"
 # What a letter is about.
 GOAL, DIGEST, FEED, RUN = "goal", "digest", "source", "run"
@@ -16,7 +21,8 @@ class Letter:
 
     `delivery`: the letters of one delivery go out as one message and share this word; it is the key of the first.
     `rows`: the goals it tells of, one row of a table each, in words. `note`: why it was withheld.
-    `channel`: what kind of channel it was tried on, never its address.
+    `channel`: what kind of channel it was tried on, never its address. `recipients`: where it has several, the
+    final answer of each (taken, or the code of the refusal), by a hash of the address; who is missing is open.
     """
 
     key: str
@@ -43,6 +49,7 @@ class Letter:
     last_error: str | None = None
     note: str | None = None
     channel: str | None = None
+    recipients: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def thread(self) -> str:
@@ -77,19 +84,35 @@ class Delivery:
         return tuple(row for letter in self.letters for row in letter.rows)
 
     @property
-    def thread(self) -> str:
-        if len(self.letters) == 1:
-            return self.letters[0].thread
-        return f"{self.about} | {common(self.letters, 'owner') or common(self.letters, 'team')}"
+    def recipients(self) -> Mapping[str, str]:
+        return self.letters[0].recipients
+
+    def answered(self, recipients: Mapping[str, str]) -> Delivery:
+        """The same delivery that knows these final answers too."""
+        answers = {**self.recipients, **recipients}
+        return Delivery(tuple(replace(letter, recipients=answers) for letter in self.letters))
+
+    @property
+    def threads(self) -> list[str]:
+        """Every conversation it belongs to: one a goal and window."""
+        return list(dict.fromkeys(letter.thread for letter in self.letters))
+
+    @property
+    def severity(self) -> str:
+        """The worst of its letters."""
+        return min((letter.severity for letter in self.letters), key=SEVERITIES.index)
 
     @property
     def subject(self) -> str:
-        first = self.letters[0]
         if len(self.letters) == 1:
-            return first.subject
-        whose = common(self.letters, "owner") or common(self.letters, "team")
-        changed = "tables of the exports" if self.about == FEED else f"goals{f' of {whose}' if whose else ''}"
-        return f"{first.subject[:1]} {len(self.letters)} {changed}: {_counts(self.letters)}"
+            return self.letters[0].subject
+        worst = next(letter for letter in self.letters if letter.severity == self.severity)
+        changes = [letter.change for letter in self.letters]
+        if self.about == FEED:
+            what = f"tables of the exports{changed(changes, OF_TABLES)}"
+        else:
+            what = f"goals{of_whom(common(self.letters, 'owner'), common(self.letters, 'team'))}{changed(changes)}"
+        return f"{worst.subject[:1]} {len(self.letters)} {what}"
 
     @property
     def text(self) -> str:
@@ -100,8 +123,3 @@ def common(letters: tuple[Letter, ...], attribute: str) -> str:
     """The owner or team that all `letters` share, or nothing."""
     found = {getattr(letter, attribute) for letter in letters}
     return found.pop() if len(found) == 1 else ""
-
-
-def _counts(letters: tuple[Letter, ...]) -> str:
-    changes = [letter.change.replace("_", " ") for letter in letters]
-    return ", ".join(f"{changes.count(change)} {change}" for change in dict.fromkeys(changes))

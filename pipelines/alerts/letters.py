@@ -77,8 +77,8 @@ def of_digests(
         slot, goals = digest.slot(as_of, newest), digest.goals(scores)
         if slot is None or not goals:
             continue
-        said = message.digest(goals, as_of, locale)
         whose = {"owner": _common(goal.owner for goal in goals), "team": _common(goal.team for goal in goals)}
+        said = message.digest(goals, as_of, locale, **whose)
         found += [
             _plain(DIGEST, f"digest {number}", str(slot), DIGEST, DIGEST, "info", as_of, target, said, now, **whose)
             for target in digest.receivers

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 import smtplib
 import socket
 import ssl
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -21,11 +22,15 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from pipelines.alerts.failure import Failure
+from pipelines.alerts.failure import TAKEN, Failure
 from pipelines.alerts.letter import GOAL, Delivery, Rows, common
 from pipelines.goals.page_files import COMPANY_FILE, page_file
 
 DOMAIN = "paceline.invalid"
+# The page's links to the other pages, which the mail does not bring.
+_MENU = re.compile(rb'<details class="pages">.*?</details>\s*', re.DOTALL)
+# "Try again later", where the server said nothing.
+_LATER = 451
 # Beyond this some servers refuse the whole message; the table says what matters.
 LONGEST_PAGE_BYTES = 4_000_000
 # Dark enough on white for small text (4.5:1), and never the only sign: glyph and word stand beside them.
@@ -65,15 +70,34 @@ class Mailbox:
 
 
 def send(mailbox: Mailbox, delivery: Delivery, page: Path | None, timeout: float) -> None:
-    """Hand one mail over to the server; returns once it was taken for every recipient. Raises Failure."""
+    """Hand one mail over for every recipient whose answer is still open; returns once all have it. Raises Failure."""
     message = compose(mailbox, delivery, page)
+    seals = {address: _seal(delivery.key, address) for address in mailbox.everybody}
+    left = [address for address, seal in seals.items() if seal not in delivery.recipients]
+    codes = _hand_over(mailbox, message, left, timeout) if left else {}
+    final = {seals[address]: TAKEN if code is None else str(code) for address, code in codes.items() if _ends(code)}
+    answers = {seal: delivery.recipients[seal] for seal in seals.values() if seal in delivery.recipients} | final
+    if any(not _ends(code) for code in codes.values()) or set(answers.values()) - {TAKEN}:
+        raise _refusal(answers, codes, len(seals))
+
+
+def _seal(key: str, address: str) -> str:
+    """Recognises a recipient without telling the address."""
+    return hashlib.sha256(f"{key} {address.lower()}".encode()).hexdigest()[:16]
+
+
+def _hand_over(
+    mailbox: Mailbox, message: EmailMessage, recipients: list[str], timeout: float
+) -> dict[str, int | None]:
+    """What the server answered for each recipient: None where it took the mail. Raises Failure for all of them."""
     try:
         with _connect(mailbox, timeout) as server:
             if mailbox.user:
                 server.login(mailbox.user, mailbox.password or "")
-            refused = server.send_message(message, to_addrs=mailbox.everybody)
+            refused = server.send_message(message, to_addrs=recipients)
     except smtplib.SMTPRecipientsRefused as error:
-        raise _refusal([code for code, _ in error.recipients.values()], len(mailbox.everybody)) from None
+        # A server that hangs up in between has answered for the first ones only.
+        return {address: error.recipients.get(address, (_LATER, b""))[0] for address in recipients}
     except smtplib.SMTPAuthenticationError:
         raise Failure("the mail server did not accept user and password", needs_person=True) from None
     except smtplib.SMTPResponseException as error:
@@ -83,14 +107,19 @@ def send(mailbox: Mailbox, delivery: Delivery, page: Path | None, timeout: float
     except (OSError, smtplib.SMTPException, ValueError) as error:
         # Only the kind of the error: its text may hold an address.
         raise Failure(f"the mail server cannot be reached ({type(error).__name__})") from None
-    if refused:
-        raise _refusal([code for code, _ in refused.values()], len(mailbox.everybody))
+    return {address: refused[address][0] if address in refused else None for address in recipients}
 
 
-def _refusal(codes: list[int], of: int) -> Failure:
-    """Some or all recipients refused; who has the mail already gets it again under the same Message-ID."""
-    said = ", ".join(str(code) for code in sorted(set(codes)))
-    return Failure(f"{len(codes)} of {of} recipients were refused ({said})", final=all(map(_is_final, codes)))
+def _refusal(answers: Mapping[str, str], codes: Mapping[str, int | None], of: int) -> Failure:
+    """Some or all recipients refused; only those who may take it later are asked again."""
+    later = [str(code) for code in codes.values() if not _ends(code)]
+    said = [*(code for code in answers.values() if code != TAKEN), *later]
+    reason = f"{len(said)} of {of} recipients were refused ({', '.join(sorted(set(said)))})"
+    return Failure(reason, final=not later, recipients=answers)
+
+
+def _ends(code: int | None) -> bool:
+    return code is None or _is_final(code)
 
 
 def _is_final(code: int) -> bool:
@@ -121,14 +150,17 @@ def compose(mailbox: Mailbox, delivery: Delivery, page: Path | None) -> EmailMes
     message["Subject"] = delivery.subject
     message["Date"] = format_datetime(dt.datetime.fromisoformat(delivery.letters[0].created_at))
     message["Message-ID"] = _identity(delivery.key)
-    message["In-Reply-To"] = message["References"] = _identity(delivery.thread)
+    roots = [_identity(thread) for thread in delivery.threads]
+    message["In-Reply-To"] = roots[0]
+    message["References"] = " ".join(roots)
     message["Auto-Submitted"] = "auto-generated"
     message["X-Paceline-Key"] = delivery.key.encode("ascii", "backslashreplace").decode()
     attached = f"\n\nThe page is attached: {page.name}" if page else ""
     message.set_content(f"{delivery.text}{attached}\n")
     message.add_alternative(_html(delivery, page), subtype="html")
     if page:
-        message.add_attachment(page.read_bytes(), maintype="text", subtype="html", filename=page.name)
+        whole = page.read_bytes()
+        message.add_attachment(_MENU.sub(b"", whole), maintype="text", subtype="html", filename=page.name)
     return message
 
 

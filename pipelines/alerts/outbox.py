@@ -35,7 +35,7 @@ _TABLES = """
 _ADDED = {
     "about": "text not null default 'goal'", "owner": "text not null default ''", "team": "text not null default ''",
     "rows": "text not null default '[]'", "delivery": "text not null default ''", "note": "text",
-    "channel": "text",
+    "channel": "text", "recipients": "text not null default '{}'",
 }  # fmt: skip
 _COLUMNS = tuple(field.name for field in fields(Letter))
 _NAMES = ", ".join(f'"{name}"' for name in _COLUMNS)
@@ -148,8 +148,12 @@ def _delivered_together(letters: Sequence[Letter]) -> list[Letter]:
 
 
 def _write(con: sqlite3.Connection, letter: Letter) -> None:
-    values = [json.dumps(letter.rows) if name == "rows" else getattr(letter, name) for name in _COLUMNS]
+    values = [_stored(getattr(letter, name)) for name in _COLUMNS]
     con.execute(f"insert or replace into outbox ({_NAMES}) values ({', '.join('?' * len(values))})", values)
+
+
+def _stored(value: object) -> object:
+    return value if value is None or isinstance(value, str | int) else json.dumps(value)
 
 
 def add(con: sqlite3.Connection, letter: Letter) -> int:
@@ -178,6 +182,11 @@ def with_status(con: sqlite3.Connection, status: str) -> list[Letter]:
     return _letters(con, "status = ?", status)
 
 
+def partly_sent(con: sqlite3.Connection) -> list[Letter]:
+    """Mails that some of their recipients have and others refused, oldest first."""
+    return _letters(con, "status = ? and last_error is not null", SENT)
+
+
 def every(con: sqlite3.Connection) -> list[Letter]:
     """Everything that was ever put in line or withheld, oldest first."""
     return _letters(con, "status <> ?", "")
@@ -189,16 +198,22 @@ def _letters(con: sqlite3.Connection, where: str, value: str) -> list[Letter]:
 
 
 def _letter(values: dict) -> Letter:
-    return Letter(**(values | {"rows": tuple(json.loads(values["rows"]))}))
+    parsed = {"rows": tuple(json.loads(values["rows"])), "recipients": json.loads(values["recipients"])}
+    return Letter(**(values | parsed))
 
 
-def mark_sent(con: sqlite3.Connection, delivery: Delivery, channel: str, now: dt.datetime) -> None:
-    """All letters of the delivery at once."""
+def mark_sent(
+    con: sqlite3.Connection, delivery: Delivery, channel: str, now: dt.datetime, error: str | None = None
+) -> None:
+    """All letters of the delivery at once; `error` where some recipients of several never got it."""
     with _transaction(con):
         con.executemany(
-            "update outbox set status = ?, channel = ?, sent_at = ?, attempts = attempts + 1, last_error = null "
-            "where key = ?",
-            [(SENT, channel, now.isoformat(), letter.key) for letter in delivery.letters],
+            "update outbox set status = ?, channel = ?, sent_at = ?, attempts = attempts + 1, last_error = ?, "
+            "recipients = ? where key = ?",
+            [
+                (SENT, channel, now.isoformat(), error, _stored(letter.recipients), letter.key)
+                for letter in delivery.letters
+            ],
         )
 
 
@@ -210,6 +225,6 @@ def mark_failed(
     with _transaction(con):
         con.executemany(
             "update outbox set status = ?, channel = ?, attempts = attempts + 1, last_error = ?, "
-            "next_attempt_at = coalesce(?, next_attempt_at) where key = ?",
-            [(status, channel, error, moment, letter.key) for letter in delivery.letters],
+            "next_attempt_at = coalesce(?, next_attempt_at), recipients = ? where key = ?",
+            [(status, channel, error, moment, _stored(letter.recipients), letter.key) for letter in delivery.letters],
         )

@@ -87,9 +87,10 @@ def announce_scores(
             enqueued = outbox.enqueue(con, as_of, _states(judged, tables), new)
         sent = sending.send_due(con, desk)
         waiting, dead = outbox.with_status(con, WAITING), _recent(outbox.with_status(con, DEAD), as_of)
+        partly = _recent(outbox.partly_sent(con), as_of)
     return AlertResult(
         tuple(planned), enqueued, sent, len(waiting), len(dead), len([one for one in new if one.note]), tuple(dead),
-        (*problems, *_troubles(waiting + dead)),
+        (*problems, *_troubles(waiting + dead + partly)),
     )  # fmt: skip
 
 
@@ -144,8 +145,8 @@ def _states(judged: Iterable[GoalScore], tables: Iterable[Feed]) -> list[tuple[s
     ]
 
 
-def _recent(dead: Iterable[Letter], as_of: dt.date) -> list[Letter]:
-    return [letter for letter in dead if letter.as_of >= str(as_of - SHOWN)]
+def _recent(found: Iterable[Letter], as_of: dt.date) -> list[Letter]:
+    return [letter for letter in found if letter.as_of >= str(as_of - SHOWN)]
 
 
 def _troubles(stuck: Iterable[Letter]) -> list[str]:

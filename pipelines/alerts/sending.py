@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pipelines import clock
 from pipelines.alerts import channels, outbox
+from pipelines.alerts.failure import TAKEN
 from pipelines.alerts.letter import DIGEST, GOAL, Delivery
 from pipelines.alerts.routing import LOG, Receiver, Routing
 from pipelines.settings import Settings
@@ -85,7 +86,11 @@ def _send(con: sqlite3.Connection, office: Office, delivery: Delivery, failing: 
         if failure is None:
             outbox.mark_sent(con, delivery, channel, office.now())
             return True
+        delivery = delivery.answered(failure.recipients)
         next_attempt = _next_attempt(delivery.attempts + tries, failure, office.now())
+        if next_attempt is None and TAKEN in delivery.recipients.values():
+            outbox.mark_sent(con, delivery, channel, office.now(), failure.reason)
+            return True
         outbox.mark_failed(con, delivery, channel, failure.reason, next_attempt)
         if next_attempt is None:
             return False

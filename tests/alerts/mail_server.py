@@ -13,12 +13,13 @@ from aiosmtpd.smtp import SMTP
 class MailServer:
     """`answers` is worked off mail by mail ('hang' or a line such as '451 later'); then 250 for ever.
 
-    `refused`: recipients that are answered 550.
+    `refused`: recipients that are answered 550; `later`: recipients that are answered 451, so many times.
     """
 
     def __init__(self) -> None:
         self.answers: list[str] = []
         self.refused: set[str] = set()
+        self.later: dict[str, int] = {}
         self.mails: list[EmailMessage] = []
         self.recipients: list[list[str]] = []
         self._loop = asyncio.new_event_loop()
@@ -40,6 +41,9 @@ class MailServer:
     async def handle_RCPT(self, _server: SMTP, _session, envelope, address: str, _options) -> str:
         if address in self.refused:
             return "550 no such mailbox"
+        if self.later.get(address):
+            self.later[address] -= 1
+            return "451 try later"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

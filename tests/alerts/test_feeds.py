@@ -40,7 +40,7 @@ def test_feeds_that_turn_bad_and_good_are_told_in_one_message_each_time(desk: De
         desk.judge(day, revenue="on_pace")
 
     bad, good = receiver.requests
-    assert bad["subject"] == "▼ 2 tables of the exports: 2 opened"
+    assert bad["subject"] == "▼ 2 tables of the exports need attention"
     assert [(one["goal_id"], one["window"], one["state"]) for one in bad["alerts"]] == [
         ("hubspot.deals", "freshness", "stale"), ("hubspot.deals", "quarantine", "above_limit"),
     ]  # fmt: skip

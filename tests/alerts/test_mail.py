@@ -6,9 +6,12 @@ import socket
 
 import pytest
 
+from pipelines import scorecard, warehouse
 from pipelines.alerts import outbox, send
+from pipelines.company import Company
 from tests.alerts.conftest import Desk
 from tests.alerts.mail_server import MailServer
+from tests.contract_tables import PUBLICATION, insert
 
 FIGURES = {"unit": "currency", "currency": "EUR", "actual_value": 412_000.0, "target_value": 1e6}
 
@@ -103,12 +106,69 @@ def test_a_mail_that_is_sent_twice_has_the_same_message_id(mailed: Desk, server:
     assert first["X-Paceline-Key"].strip() == "revenue | 2026-01-01:2026-12-31 | off_pace | 2026-09-14 | sales"
 
 
-def test_one_recipient_of_two_refused_is_a_dead_letter_that_names_nobody(mailed: Desk, server: MailServer):
+def test_one_recipient_of_two_refused_is_said_and_names_nobody(mailed: Desk, server: MailServer):
     server.refused = {"b@co.example"}
     result = mailed.judge(0, revenue="off_pace")
 
     assert server.recipients == [["a@co.example"]]
-    assert result.dead_letters[0].last_error == "1 of 2 recipients were refused (550)"
+    assert (result.sent, result.dead, result.waiting) == (1, 0, 0)
+    assert result.problems == ("sales: 1 of 2 recipients were refused (550)",)
+    with outbox.connect(send.outbox_path(mailed.settings)) as con:
+        [letter] = outbox.every(con)
+    assert (letter.status, letter.last_error) == ("sent", "1 of 2 recipients were refused (550)")
+    assert sorted(letter.recipients.values()) == ["550", "taken"] and "co.example" not in str(letter)
+
+    assert mailed.announce().problems == result.problems and len(server.mails) == 1
+
+
+def test_only_who_refused_for_now_gets_the_mail_again(mailed: Desk, server: MailServer):
+    server.later = {"b@co.example": 4}
+    first = mailed.judge(0, revenue="off_pace")
+    assert (first.sent, first.waiting) == (0, 1)
+    with outbox.connect(send.outbox_path(mailed.settings)) as con:
+        con.execute("update outbox set next_attempt_at = '2000-01-01'")
+    second = mailed.announce()
+
+    assert (second.sent, second.dead, second.problems) == (1, 0, ())
+    assert server.recipients == [["a@co.example"], ["b@co.example"]]
+    assert len({mail["Message-ID"] for mail in server.mails}) == 1
+
+
+def test_when_nobody_takes_it_the_letter_is_dead(mailed: Desk, server: MailServer):
+    server.refused = {"a@co.example", "b@co.example"}
+    result = mailed.judge(0, revenue="off_pace")
+
+    assert [letter.last_error for letter in result.dead_letters] == ["2 of 2 recipients were refused (550)"]
+
+
+def test_a_grouped_mail_stands_in_the_thread_of_each_of_its_goals(mailed: Desk, server: MailServer):
+    mailed.judge(0, revenue="off_pace", churn="off_pace")
+    alone = {mail["References"] for mail in server.mails}
+    mailed.routes(mailed.settings.alerts_path.read_text() + "group_by: owner\n")
+    mailed.judge(1, revenue="on_pace", churn="at_risk", cac="off_pace")
+    mailed.judge(2, revenue="off_pace", churn="on_pace", cac="off_pace")
+
+    together = server.mails[-1]["References"].split()
+    assert len(alone) == 2 and set(together) == alone
+
+
+def test_the_attached_page_has_no_menu_of_pages_that_are_not_attached(mailed: Desk, server: MailServer):
+    mailed.judge(0, run=False, revenue={"state": "off_pace", "kpi": "revenue_net"}, churn={
+        "state": "on_pace", "kpi": "revenue_net", "owner": "mei",
+    })  # fmt: skip
+    with warehouse.connect(mailed.published) as con:
+        con.execute(f"create table meta.publication ({PUBLICATION})")
+        insert(
+            con, "meta.publication", run_id="run-1", as_of_date=mailed.as_of, published_at=mailed.as_of,
+            git_revision="abc", content_hash="def",
+        )  # fmt: skip
+    scorecard.write(mailed.published, mailed.settings.scorecard_dir, Company())
+    mailed.announce()
+
+    written = (mailed.settings.scorecard_dir / "owner-priya.html").read_text()
+    attached = next(server.mails[0].iter_attachments()).get_content()
+    assert "owner-mei.html" in written and "owner-mei.html" not in attached
+    assert "Statement of revenue" in attached and attached.rstrip().endswith("</html>")
 
 
 def test_a_server_that_is_not_there_keeps_the_letter(mailed: Desk):
@@ -133,5 +193,5 @@ def test_a_digest_brings_the_company_s_page(mailed: Desk, server: MailServer):
 
     [mail] = server.mails
     html = mail.get_body(("html",)).get_content()
-    assert html.count("<tr>") == 3 and "1 of 2 goals need attention" in html
+    assert html.count("<tr>") == 3 and "1 of 2 goals needs attention · Sep 14, 2026" in html
     assert [part.get_filename() for part in mail.iter_attachments()] == ["index.html"]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pipelines.alerts.message import compose, safe
 from pipelines.alerts.scores import GoalScore
 from pipelines.alerts.transitions import Transition
+from pipelines.alerts.wording import changed, of_whom
 
 SCORE = GoalScore(
     "revenue", "Grow revenue by 18 %", "team", "emea", "team", "priya", dt.date(2026, 1, 1),
@@ -27,6 +28,20 @@ def test_a_message_says_what_changed_of_what_why_and_until_when():
         "team emea · team · owner priya · due 31 Dec 2026",
         "€111k behind its path.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("owner", "changes", "words"),
+    [
+        ("marek-kowal", ["opened", "opened"], " of Marek Kowal need attention"),
+        ("Lee O'Neil", ["achieved", "opened", "opened"], " of Lee O'Neil: 1 is achieved, 2 need attention"),
+        ("דנה", ["missed", "missed"], " of דנה are missed"),
+        ("", ["taken_back", "recovered"], ": 1 is no longer achieved, 1 is back on pace"),
+        ("eve\r\nBcc: x@y.example", ["opened", "opened"], " of eve Bcc: x＠y.example need attention"),
+    ],
+)
+def test_several_goals_are_told_in_plain_words(owner: str, changes: list[str], words: str):
+    assert of_whom(owner, "") + changed(changes) == words
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def test_the_goals_of_one_owner_come_as_one_message(hooked: Desk, receiver: Rece
 
     assert (result.sent, len(receiver.requests)) == (3, 2)
     together = next(body for body in receiver.requests if len(body["alerts"]) == 2)
-    assert together["subject"] == "◆ 2 goals of priya: 2 opened"
+    assert together["subject"] == "▼ 2 goals of Priya need attention"
     assert [alert["goal_id"] for alert in together["alerts"]] == ["churn", "revenue"]
     assert "Statement of churn" in together["text"] and "Statement of revenue" in together["text"]
     assert together["key"] == together["alerts"][0]["key"]
@@ -69,8 +69,8 @@ def test_a_digest_holds_the_table_of_all_goals_and_comes_once(hooked: Desk, rece
     [body] = [body for body in receiver.requests if body["alerts"][0]["about"] == "digest"]
     assert body["alerts"][0]["as_of"] == "2026-09-16"
     assert body["text"].splitlines() == [
-        "● 0 of 2 goals need attention",
-        "Data to Sep 16, 2026.",
+        "● 0 of 2 goals of Priya need attention · Sep 16, 2026",
+        "All goals of Priya (data to Sep 16, 2026).",
         "● Statement of revenue: on pace · €412K now · target €1M · chance about 20% · due Dec 31, 2026",
         "✓ Statement of calls: achieved · due Dec 31, 2026",
     ]
