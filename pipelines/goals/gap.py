@@ -5,12 +5,14 @@ Reads kpis.fct_kpi_values, kpis.fct_funnel_bottlenecks and the marts, as far as 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import duckdb
 
 from pipelines.goals import gap_parts, gap_records, gap_words
+from pipelines.goals.dates import Window
 from pipelines.goals.facts import Score
 from pipelines.goals.gap_parts import Months
 from pipelines.goals.gap_records import MOST, Asked
@@ -71,16 +73,31 @@ def _course(asked: Asked, locale: str) -> list[Cause]:
         return [gap_words.recent(row, *known.recent, locale)]
     sign = -1.0 if row.direction == "increase" else 1.0
     slight = gap_parts.SLIGHT * abs(row.target_value)
-    behind = [one for one in known.pieces if sign * (one[1] - one[2]) > slight]
-    behind.sort(key=lambda one: (-sign * (one[1] - one[2]), one[0]))
+    is_level = row.evidence.model == "level"
+    lost = _not_made_good(known.pieces, sign) if is_level else [sign * (one[1] - one[2]) for one in known.pieces]
+    behind = [(size, one) for size, one in zip(lost, known.pieces, strict=True) if size > slight]
+    if is_level:
+        behind = [(size, one) for size, one in behind if not gap_words.reads_alike(row, one[1], one[2], locale)]
+    behind.sort(key=lambda found: (-found[0], found[1][0]))
     if behind:
         return [
             gap_words.lately(row, place, *one, row.evidence.model, locale)
-            for place, one in enumerate(behind[:MOST], 1)
+            for place, (_, one) in enumerate(behind[:MOST], 1)
         ]
     if known.rest is not None and row.direction == "increase" and row.actual_value is not None:
         return [gap_words.rest(row, known.rest, locale)]
     return []
+
+
+def _not_made_good(pieces: Sequence[tuple[Window, float, float]], sign: float) -> list[float]:
+    """What each piece lost of a level's way and no later one brought back: a dip that is over explains nothing."""
+    lost, shortest = [], 0.0
+    # From the last back: the least that was missing at the end of this piece or any later one.
+    missing = list(accumulate(sign * (actual - wanted) for _, actual, wanted in pieces))
+    for before, after in reversed(list(zip([0.0, *missing], missing, strict=False))):
+        shortest = min(shortest, after) if lost else after
+        lost.append(shortest - before)
+    return lost[::-1]
 
 
 def _parts(asked: Asked, there: set[str]) -> list[tuple[str, tuple[Months, ...]]]:

@@ -95,6 +95,12 @@ def _bare(name: str) -> str:
     return name.split(",")[0].removesuffix(" of the period").removesuffix(" in the period")
 
 
+def reads_alike(row: Score, one: float, other: float, locale: str) -> bool:
+    """Whether the two are the same to a reader, or their difference rounds to nothing."""
+    alike = _fig(row, one, locale) == _fig(row, other, locale)
+    return alike or _fig(row, abs(one - other), locale) == _fig(row, 0.0, locale)
+
+
 def lately(row: Score, place: int, window: tuple[dt.date, dt.date], actual: float, base: float,
            model: str, locale: str) -> Cause:  # fmt: skip
     """A month or week of the window in which a sum or level fell behind its path."""

@@ -6,16 +6,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 
-from pipelines.goals import numbers
+from pipelines.goals import names, numbers
 from pipelines.goals.state import FLAGGED
 from pipelines.goals.words import ORDER
 
 Row = SimpleNamespace
 
 RANK = {state: rank for rank, state in enumerate(ORDER)}
+# Where the noun of a label ends: `Bookings won` are bookings, `Share of reps at quota` is a share.
+_AFTER_NOUN = re.compile(
+    r"\s+(?:of|in|on|by|per|with|to|from|at|after|won|lost|held|booked|created|contacted|touched|handed)\b.*|,.*"
+)
 # Among goals in the same state the company's come first and a single rep's last.
 _SCOPE_RANK = {"company": 0, "rep": 2}
 
@@ -90,17 +95,32 @@ def _gap(goal: Row, kpis: Mapping[str, Row], locale: str) -> str:
         if goal.probability_ratio is None:
             return ""
         chance = numbers.chance(goal.probability_ratio, locale)
-        return f"the chance that {subject} makes its target is {chance}"
+        makes = "make their" if _is_plural(goal, kpis) else "makes its"
+        return f"the chance that {subject} {makes} target is {chance}"
     size = numbers.points(gap, locale) if goal.unit == "ratio" else _fig(goal, abs(gap), locale)
-    return f"{subject} is {size} {'above' if lower else 'behind'} its path"
+    verb, whose = ("are", "their") if _is_plural(goal, kpis) else ("is", "its")
+    return f"{subject} {verb} {size} {'above' if lower else 'behind'} {whose} path"
 
 
 def _subject(goal: Row, kpis: Mapping[str, Row]) -> str:
     kpi = kpis.get(goal.kpi)
-    label = kpi.label if kpi else goal.kpi
+    label = kpi.label if kpi else goal.kpi.replace("_", " ")
     # Net revenue → net revenue; MRR and LTV stay as they are.
     label = label[0].lower() + label[1:] if label[1:2].islower() else label
-    return label if goal.scope_type == "company" else f"{label} of {goal.rep_name or goal.scope_id}"
+    return label if goal.scope_type == "company" else f"{label} of {_whose(goal)}"
+
+
+def _whose(goal: Row) -> str:
+    if goal.scope_type == "rep":
+        return goal.rep_name or names.person(goal.scope_id)
+    return names.scope(goal.scope_id)
+
+
+def _is_plural(goal: Row, kpis: Mapping[str, Row]) -> bool:
+    kpi = kpis.get(goal.kpi)
+    label = kpi.label if kpi else goal.kpi.replace("_", " ")
+    noun = _AFTER_NOUN.sub("", label)
+    return bool(re.search(r"[a-z]s$", noun)) and not noun.endswith("ss") and " growth" not in label
 
 
 def _fig(goal: Row, value: float, locale: str) -> str:

@@ -23,6 +23,8 @@ ORDER = (
     "off_pace", "at_risk", "missed", "not_scored", "no_history", "no_baseline", "too_early", "not_started",
     "paused", "on_pace", "achieved",
 )  # fmt: skip
+# The page says the same beside the state.
+JUDGED_WEEKLY = "Its state is judged once a week, next on "
 # At risk for less than a week before: nobody could have acted on it.
 WARNED_BEFORE = 7
 
@@ -103,7 +105,7 @@ def _memory(score: Score, locale: str) -> str:
         return ""
     if state.judge(score.probability_ratio, score.evidence.elapsed, score.state == "off_pace") != score.state:
         following = score.evidence.next_step
-        return f"Its state is judged once a week, next on {day(following, locale)}." if following else ""
+        return f"{JUDGED_WEEKLY}{day(following, locale)}." if following else ""
     if score.state == "too_early":
         return "In the first twelfth of its window a goal is flagged only when it is all but lost."
     return _flagged(score, locale) if score.state == "off_pace" else ""

@@ -19,8 +19,9 @@ MAX_POINTS = 130
 # A climb from zero hides a gap of a few percent: long cumulative goals show as much past as is to come.
 LONG_WINDOW = dt.timedelta(days=120)
 SHORTEST_PAST = dt.timedelta(days=60)
-# A forecast range may stretch the axis by this share of the rest, not more: it must not flatten the lines.
-FAN_SHARE = 0.5
+# What leaves the rest, a forecast's range or the first cases of a ratio, may stretch the axis by this share of the
+# rest on each side, not more: it must not flatten the lines. Where it goes on, the edge says so.
+FAN_SHARE = 1.0
 # Two labels at the right end closer than this share of the height would touch.
 LABEL_DISTANCE = 10.0
 # The first days of a ratio are one or two cases: they may leave the picture, not set its scale.
@@ -52,6 +53,7 @@ class Pace:
     forecast_top: float | None
     forecast_label_top: float | None
     starts_at_zero: bool
+    cut: tuple[str, ...]
 
 
 def pace(points: Sequence, as_of: dt.date, target: float, cumulative: bool, lower_is_better: bool) -> Pace | None:
@@ -103,6 +105,7 @@ def pace(points: Sequence, as_of: dt.date, target: float, cumulative: bool, lowe
         forecast_top=None if end is None else _clamp(100 - y.percent(end)),
         forecast_label_top=forecast_label,
         starts_at_zero=y.low == 0,
+        cut=_cut(points, y),
     )
 
 
@@ -148,12 +151,25 @@ def _y_scale(points: list, target: float, cumulative: bool) -> Scale:
         core += [value for value in values if value is not None]
     low, high = min(core), max(core)
     room = FAN_SHARE * ((high - low) or abs(high) or 1)
-    ends = [point.forecast_low_80_value for point in points], [point.forecast_high_80_value for point in points]
-    low = max(low - room, min([low, *[value for value in ends[0] if value is not None]]))
-    high = min(high + room, max([high, *[value for value in ends[1] if value is not None]]))
+    drawn = _drawn(points)
+    low, high = max(low - room, min(low, *drawn)), min(high + room, max(high, *drawn))
     pad = 0.06 * ((high - low) or abs(high) or 1)
     starts_at_zero = cumulative and 0 <= low < 0.25 * high
     return Scale(0.0 if starts_at_zero else low - pad, high + pad)
+
+
+def _drawn(points: list) -> list[float]:
+    """Every value that the chart draws a line or an edge through."""
+    columns = ("actual_value", "expected_value", "forecast_value", "forecast_low_80_value", "forecast_high_80_value")
+    values = (getattr(point, column) for point in points for column in columns)
+    return [value for value in values if value is not None]
+
+
+def _cut(points: list, y: Scale) -> tuple[str, ...]:
+    """At which edges something goes on outside the picture."""
+    drawn = _drawn(points)
+    edges = {"top": max(drawn, default=y.high) > y.high, "bottom": min(drawn, default=y.low) < y.low}
+    return tuple(edge for edge, is_cut in edges.items() if is_cut)
 
 
 def _fan(now: object | None, ahead: list) -> list:

@@ -15,6 +15,10 @@ from pipelines.scorecard.reading import Row
 _RECORDS = {"deal_slipped": "Deals that were due by now and are still open", "deal_lost": "Deals that were lost",
             "customer_lost": "Customers that left"}  # fmt: skip
 
+_TOLD = {"side": "Against last year", "time": "When it fell behind", "stage": "In the funnel"}
+# Causes of kind `time` that tell no month or week.
+_PAST = {"rest": "What the past brought", "recent": "The last weeks"}
+
 
 @dataclass(frozen=True)
 class Part:
@@ -51,16 +55,24 @@ class Records:
 
 
 @dataclass(frozen=True)
+class Told:
+    """Causes that are told in a sentence each."""
+
+    title: str
+    rows: list[str]
+
+
+@dataclass(frozen=True)
 class Behind:
     parts: list[Parts]
-    stages: list[str]
+    told: list[Told]
     records: list[Records]
 
     @property
     def count(self) -> int:
         """How many causes there are to look at."""
-        rows = [row for group in (*self.parts, *self.records) for row in group.rows]
-        return len(rows) + len(self.stages)
+        rows = [row for group in (*self.parts, *self.told, *self.records) for row in group.rows]
+        return len(rows)
 
 
 def behind(gaps: Sequence[Row], score: Row, kpi: Row | None, numbers: Numbers) -> Behind:
@@ -71,9 +83,19 @@ def behind(gaps: Sequence[Row], score: Row, kpi: Row | None, numbers: Numbers) -
     titles = {"scope": "By rep" if score.scope_type == "team" else "By team", "channel": "By channel"}
     return Behind(
         parts=[_parts(kinds[kind], title, score, kpi, numbers) for kind, title in titles.items() if kind in kinds],
-        stages=[row.text for kind in ("side", "time", "stage") for row in kinds.get(kind, [])],
+        told=_told(gaps),
         records=[_records(kinds[kind], title) for kind, title in _RECORDS.items() if kind in kinds],
     )
+
+
+def _told(gaps: Sequence[Row]) -> list[Told]:
+    rows = [row for kind in ("side", "time", "stage") for row in gaps if row.kind == kind]
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(_PAST.get(row.name, _TOLD["time"]) if row.kind == "time" else _TOLD[row.kind], []).append(
+            row.text
+        )
+    return [Told(title, texts) for title, texts in found.items()]
 
 
 def _parts(rows: Sequence[Row], title: str, score: Row, kpi: Row | None, numbers: Numbers) -> Parts:
@@ -99,7 +121,8 @@ def _part(row: Row, score: Row, widest: float, numbers: Numbers) -> Part:
         name="Assigned to nobody" if row.name == UNASSIGNED else row.name[:1].upper() + row.name[1:],
         has=show(row.actual_value),
         should="" if row.base_value is None else show(row.base_value),
-        costs=sign + costs,
+        # The joiner keeps the sign on the line of its figure.
+        costs=f"{sign}\u2060{costs}",
         width=round(100 * size / widest, 1),
     )
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pipelines.goals import names
 from pipelines.scorecard import goal_words, states
+from pipelines.scorecard.audiences import owner_name
 from pipelines.scorecard.goal_words import CUMULATIVE, Verdict
 from pipelines.scorecard.numbers import NONE, Numbers
 from pipelines.scorecard.reading import Facts, Row
@@ -43,6 +45,9 @@ class GoalView:
     reason: str
     bar: float | None
     tick: float | None
+    bar_from: str
+    judged: str
+    ahead: str
     smart: list[Verdict]
 
 
@@ -53,14 +58,14 @@ def view(score: Row, facts: Facts, numbers: Numbers, number: int) -> GoalView:
     show = shower(score, numbers)
     return GoalView(
         anchor=f"goal-{number}",
-        statement=score.statement or score.goal_id,
+        statement=goal_words.statement(score),
         look=states.look(score.state),
         since=numbers.short_day(score.state_since_date) if score.state_since_date else "",
         before=states.look(score.previous_state) if score.previous_state else None,
         is_fine=score.state in _FINE,
         scope=_scope(score),
         kind="" if score.kind == score.scope_type else score.kind or "",
-        owner=score.owner or "",
+        owner=owner_name(score),
         owner_shown=goal_words.owner_shown(score),
         due=numbers.middle_day(score.window_end_date),
         days_left=(score.window_end_date - score.as_of_date).days,
@@ -74,6 +79,9 @@ def view(score: Row, facts: Facts, numbers: Numbers, number: int) -> GoalView:
         reason=score.reason or "",
         bar=_way(score, score.actual_value, cumulative),
         tick=_way(score, score.expected_value, cumulative),
+        bar_from=show(score.baseline_value) if _start(score, cumulative) else "",
+        judged=goal_words.judged_weekly(score, numbers),
+        ahead=goal_words.ahead(score),
         smart=goal_words.smart(score),
     )
 
@@ -87,13 +95,17 @@ def _scope(score: Row) -> str:
     if score.scope_type == "company":
         return "Company"
     if score.scope_type == "rep":
-        return score.rep_name or score.scope_id or "Rep"
-    return f"{score.scope_type.capitalize()} {score.scope_id}"
+        return score.rep_name or names.person(score.scope_id or "") or "Rep"
+    return f"{score.scope_type.capitalize()} {names.scope(score.scope_id)}"
+
+
+def _start(score: Row, cumulative: bool) -> float:
+    return 0.0 if cumulative or score.baseline_value is None else score.baseline_value
 
 
 def _way(score: Row, value: float | None, cumulative: bool) -> float | None:
     """Percent of the way from baseline to target, 0..100; a cumulative figure starts at zero."""
-    start = 0.0 if cumulative or score.baseline_value is None else score.baseline_value
+    start = _start(score, cumulative)
     if value is None or score.target_value is None or score.target_value == start:
         return None
     return round(100 * min(1.0, max(0.0, (value - start) / (score.target_value - start))), 1)

@@ -7,7 +7,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from pipelines.goals.state import FLAGGED
 from pipelines.goals.way_back import can_happen, told
+from pipelines.goals.words import JUDGED_WEEKLY
 from pipelines.scorecard.numbers import NONE, Numbers
 from pipelines.scorecard.reading import Point, Row
 
@@ -32,6 +34,30 @@ class Verdict:
 def smart(score: Row) -> list[Verdict]:
     """The verdicts that are stated, in the order of the letters."""
     return [_verdict(word, text) for word, column in _SMART if (text := getattr(score, column))]
+
+
+def statement(score: Row) -> str:
+    """The goal in its owner's words; a figure and the sign after it stay on one line."""
+    return re.sub(r"(?<=\d) (?=[%€$£])", "\u00a0", score.statement or score.goal_id)
+
+
+def judged_weekly(score: Row, numbers: Numbers) -> str:
+    """When its state is judged next, where the chance of today says another one already."""
+    days = (score.as_of_date + dt.timedelta(days=number) for number in range(1, 8))
+    told_of = (day for day in days if f"{JUDGED_WEEKLY}{numbers.middle_day(day)}." in (score.reason or ""))
+    return next((f"judged once a week, next on {numbers.short_day(day)}" for day in told_of), "")
+
+
+def ahead(score: Row) -> str:
+    """Why a goal is flagged that is on the right side of its path."""
+    known = score.actual_value is not None and score.expected_value is not None
+    if score.state not in FLAGGED or score.direction == "band" or not known:
+        return ""
+    sign = -1.0 if score.direction == "decrease" else 1.0
+    if sign * (score.actual_value - score.expected_value) <= 0:
+        return ""
+    short = score.forecast_value is not None and sign * (score.forecast_value - score.target_value) < 0
+    return f"ahead so far, but {'the forecast falls short' if short else 'unlikely to stay so'}"
 
 
 def way_back(score: Row) -> str:
@@ -132,7 +158,7 @@ def facts(score: Row, show: Callable[[float | None], str], numbers: Numbers) -> 
 
 
 def chart_words(score: Row, show: Callable[[float | None], str], numbers: Numbers) -> str:
-    text = f"{score.statement or score.goal_id}: {show(score.actual_value)} on {numbers.short_day(score.as_of_date)}"
+    text = f"{statement(score)}: {show(score.actual_value)} on {numbers.short_day(score.as_of_date)}"
     text += f", expected {show(score.expected_value)}; target {show(score.target_value)}"
     text += f" by {numbers.short_day(score.window_end_date)}"
     if score.forecast_value is not None:

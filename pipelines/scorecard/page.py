@@ -79,13 +79,15 @@ def model(
 ) -> dict[str, object]:
     """Everything the template needs; it computes nothing itself."""
     rows = sorted(audience.goals, key=headline.worst_first)
-    cards = [goals[row.goal_id] for row in rows if row.state in states.FLAGGED]
     others = [goals[row.goal_id] for row in rows if row.state not in states.FLAGGED]
     counts = Counter(row.state for row in rows)
     figures = tiles.tiles(facts.values, facts.kpis, audience.scope, facts.as_of, shown)
     used = {row.kpi for row in rows} | {tile.kpi for tile in figures}
     anchors = {row.goal_id: goals[row.goal_id].goal for row in rows}
     leading = headline.leading(rows, facts.kpis)
+    # "See why" leads to the goal that the headline names: its card is the first.
+    flagged = sorted((row for row in rows if row.state in states.FLAGGED), key=lambda row: row is not leading)
+    cards = [goals[row.goal_id] for row in flagged]
     is_company = audience.kind == "company"
     return {
         "company": company.name,
@@ -94,6 +96,7 @@ def model(
         "as_of": facts.as_of,
         "finding": headline.finding(rows, facts.kpis, shown.name),
         "outlook": headline.outlook(rows, facts.kpis, shown.name),
+        "is_company": is_company,
         "leading": anchors[leading.goal_id] if leading else None,
         "complete": completeness(facts.sources, facts.as_of, shown),
         "strip": [goals[row.goal_id].goal for row in rows],
@@ -127,7 +130,7 @@ def _shown(facts: Facts, numbers: Numbers, environment: Environment) -> dict[str
             continue
         one = card(score, goal, facts, numbers)
         found[score.goal_id] = Shown(
-            goal, page_file("owner", goal.owner) if goal.owner else "", "",
+            goal, page_file("owner", score.owner) if score.owner else "", "",
             parts.head(goal), parts.words(one), parts.pace(one.chart), parts.more(one),
         )  # fmt: skip
     return found

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 SCORES = """
-    select goal_scores.*, rep.rep_name,
+    select goal_scores.*, rep.rep_name, owner_rep.rep_name as owner_name,
         case when scope_type = 'team' then scope_id when scope_type = 'rep' then rep.current_team end as team
     from goals.goal_scores
     left join (
         select rep_id, max(rep_name) as rep_name, max(current_team) as current_team
         from marts.dim_rep group by rep_id
-    ) as rep on scope_type = 'rep' and scope_id = rep_id
+    ) as rep on scope_type = 'rep' and scope_id = rep.rep_id
+    left join (select rep_id, max(rep_name) as rep_name from marts.dim_rep group by rep_id) as owner_rep
+        on owner = owner_rep.rep_id
     order by goal_id, window_start_date
 """
 # Charts are drawn of flagged goals only.
@@ -21,11 +23,14 @@ PATHS = """
     order by goal_id, point_date
 """
 GAPS = "select * from goals.goal_gap order by goal_id, kind, place"
+# A level of the month that still runs is that of today; a day's own value stands beside that of a year before.
 VALUES = """
     select kpi, grain, period_start_date, period_end_date, scope_type, scope_id, kpi_value, is_complete
     from kpis.fct_kpi_values
-    where grain in ('month', 'fiscal_ytd', 'trailing_12m') and scope_type in ('company', 'team', 'rep')
-        and kpi_value is not null and period_end_date between $first and $as_of and list_contains($kpis, kpi)
+    where (grain in ('month', 'fiscal_ytd', 'trailing_12m') and period_end_date between $first and $as_of
+            or grain = 'month' and $as_of between period_start_date and period_end_date
+            or grain = 'day' and period_end_date in ($as_of, $year_before))
+        and scope_type in ('company', 'team', 'rep') and kpi_value is not null and list_contains($kpis, kpi)
     order by kpi, scope_type, scope_id, grain, period_end_date
 """
 FUNNEL = """
@@ -63,4 +68,10 @@ QUARANTINED = """
     from meta.quarantine group by all order by records desc, source, table_name, column_name, reason
 """
 MAPPING_ERRORS = "select * from meta.mapping_errors order by file, line"
+# A file that an older version published may lack some.
+ALERT_COLUMNS = (
+    "alert_key", "about", "goal_id", "goal_window", "change", "previous_state", "state", "severity", "as_of_date",
+    "target", "channel", "owner", "team", "subject", "status", "note", "attempts", "created_at", "next_attempt_at",
+    "sent_at",
+)  # fmt: skip
 ALERTS = "select * from meta.alerts order by created_at desc, alert_key"

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import duckdb
 
 from pipelines import warehouse
+from pipelines.goals.dates import shift_years
 from pipelines.goals.state import FLAGGED
 from pipelines.scorecard import queries
 
@@ -66,20 +67,21 @@ def read(published_path: Path, tile_kpis: Iterable[str]) -> Facts:
         publication = _rows(con, "select * from meta.publication")[0]
         as_of = publication.as_of_date
         since = {"as_of": as_of, "first": as_of - VALUES_BACK}
+        asked = since | {"year_before": shift_years(as_of, -1), "kpis": wanted}
         return Facts(
             publication=publication,
             scores=_rows(con, queries.SCORES),
             paths=_paths(con),
             gaps=_by_goal(_rows(con, queries.GAPS)),
             kpis={row.kpi: row for row in _rows(con, "select * from kpis.dim_kpi")},
-            values=_rows(con, queries.VALUES, since | {"kpis": wanted}),
+            values=_rows(con, queries.VALUES, asked),
             funnel=_rows(con, queries.FUNNEL, since),
             sources=_rows(con, queries.SOURCES),
             refused=_rows(con, queries.REFUSED),
             quarantined=_rows(con, queries.QUARANTINED),
             goal_errors=_rows(con, "select * from goals.goal_errors order by file, line"),
             mapping_errors=_rows(con, queries.MAPPING_ERRORS),
-            alerts=_rows(con, queries.ALERTS),
+            alerts=[_whole(row, queries.ALERT_COLUMNS) for row in _rows(con, queries.ALERTS)],
         )
 
 
@@ -101,6 +103,10 @@ def _rows(con: duckdb.DuckDBPyConnection, query: str, values: dict | None = None
     result = con.execute(query, values or {})
     names = [column[0] for column in result.description]
     return [Row(**dict(zip(names, map(_plain, row), strict=True))) for row in result.fetchall()]
+
+
+def _whole(row: Row, columns: Iterable[str]) -> Row:
+    return Row(**(dict.fromkeys(columns) | vars(row)))
 
 
 def _plain(value: object) -> object:

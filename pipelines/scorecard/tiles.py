@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipelines.goals.dates import shift_years
 from pipelines.scorecard import charts
 from pipelines.scorecard.numbers import Numbers
 from pipelines.scorecard.reading import Row
@@ -55,18 +56,30 @@ def _tile(kpi: Row, found: dict, as_of: dt.date, numbers: Numbers) -> Tile | Non
         change = None if growth is None else (growth.kpi_value, numbers.change(growth.kpi_value))
         compared = f"vs same days {as_of.year - 1}"
     else:
-        newest = _newest(found, kpi)
+        newest = _today(found, kpi, as_of) or _newest(found, kpi)
         if newest is None:
             return None
         row, before, compared = newest
         value = row.kpi_value
         period = "12 months" if row.grain == "trailing_12m" else "latest month"
+        if row.period_end_date > as_of or row.grain == "day":
+            period = f"on {numbers.short_day(as_of)}"
         change = _change(value, before, kpi.unit, numbers)
     complete = [months[end].kpi_value for end in sorted(months) if months[end].is_complete][-_MONTHS:]
+    if kpi.kind == "level":
+        complete.append(value)
     return Tile(
         kpi.kpi, kpi.label, numbers.value(value, kpi.unit), period, change and change[1], compared,
         _tone(change and change[0], kpi.direction), charts.spark(complete),
     )  # fmt: skip
+
+
+def _today(found: dict, kpi: Row, as_of: dt.date) -> tuple[Row, Row | None, str] | None:
+    """A level of today beside that of the same day a year before, as `_newest`."""
+    days = found.get((kpi.kpi, "day"), {})
+    if kpi.kind != "level" or as_of not in days:
+        return None
+    return days[as_of], days.get(shift_years(as_of, -1)), "vs a year ago"
 
 
 def _newest(found: dict, kpi: Row) -> tuple[Row, Row | None, str] | None:

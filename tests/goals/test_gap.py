@@ -7,6 +7,7 @@ import datetime as dt
 import duckdb
 import pytest
 
+from pipelines.goals import gap
 from tests.goals.test_score import text
 from tests.goals.world import World
 
@@ -221,3 +222,21 @@ def test_a_level_names_the_month_in_which_it_fell(tmp_path, con):
     rows, why = explained(world, con, "mrr", target="{value: 1_200}")
     assert of(rows, "time")[0][2] == "2025-04-01"
     assert "From Apr 1, 2025 to Apr 30, 2025 it moved by −$300 where $" in why
+
+
+def test_a_dip_of_a_level_that_is_made_good_is_no_cause(tmp_path, con):
+    """A fifth left in February and came back in March; in May a tenth left and stayed away."""
+    world = World(tmp_path)
+    steps = {dt.date(2025, 2, 10): 800.0, dt.date(2025, 3, 5): 1000.0, dt.date(2025, 5, 7): 900.0}
+    level = lambda day: [1000.0, *(to for since, to in steps.items() if day >= since)][-1]  # noqa: E731
+    world.put("mrr", "2022-01-01", level, "2025-12-31", level=True)
+    rows, why = explained(world, con, "mrr", target="{value: 1000}")
+    assert [row[2] for row in of(rows, "time")] == ["2025-05-01"]
+    assert "From May 1, 2025 to May 31, 2025 it moved by −$100 where $0 was needed on the way to the target." in why
+
+
+def test_what_of_a_dip_was_never_made_good_counts():
+    window = (dt.date(2025, 1, 1), dt.date(2025, 1, 31))
+    moves = [(window, one, 0.0) for one in (-3.0, 2.0, 0.0, -4.0, 1.0)]
+    # Of the first 3 two came back, of the later 4 one.
+    assert gap._not_made_good(moves, -1.0) == [1.0, -2.0, 0.0, 3.0, -1.0]

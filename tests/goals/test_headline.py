@@ -58,6 +58,10 @@ def test_goals_that_cannot_be_judged_are_no_good_news():
         ({"actual_value": 1_100_000.0}, "the chance that net revenue makes its target is about 40%"),
         ({"direction": "decrease"}, "the chance that net revenue makes its target is about 40%"),
         ({"actual_value": None}, ""),
+        ({"kpi": "bookings_won", "scope_type": "team", "scope_id": "north"},
+         "bookings won of North are €111K behind their path"),
+        ({"kpi": "bookings_won", "scope_type": "rep", "scope_id": "elif-kaya", "actual_value": 1_100_000.0},
+         "the chance that bookings won of Elif Kaya make their target is about 40%"),
     ],
 )  # fmt: skip
 def test_what_the_leading_goal_is_short_of(more, text):
@@ -81,6 +85,20 @@ def test_the_leading_goal_has_a_gap_to_tell_and_is_money_of_the_company_where_it
         "3 of 3 goals are off pace; CAC is €82 above its path",
         "4 of 4 goals are off pace; MRR is €10K behind its path",
     ]
+
+
+@pytest.mark.parametrize(
+    ("label", "is_plural"),
+    [
+        ("Bookings won", True), ("Hours in meetings", True), ("Customers handed over", True), ("Sign-ups", True),
+        ("Win rate of deals created", False), ("Share of reps at quota", False), ("Gross margin", False),
+        ("Leads growth over the year before", False), ("CAC", False), ("MQL to SQL, all entries", False),
+    ],
+)  # fmt: skip
+def test_the_verb_agrees_with_the_figure(label: str, is_plural: bool):
+    kpis = {"revenue_net": SimpleNamespace(label=label, kind="flow")}
+    verb = " are €111K behind their path" if is_plural else " is €111K behind its path"
+    assert headline.finding([goal("off_pace")], kpis, "en").endswith(verb)
 
 
 def test_the_outlook_follows_the_locale():

@@ -78,7 +78,15 @@ def test_labels_below_the_chart_leave_room_for_each_other_and_for_today():
 def test_the_first_cases_of_a_ratio_do_not_set_its_scale():
     points = steady(60, 40)
     points[1].actual_value = 1e6
-    assert charts.pace(points, DAY + dt.timedelta(days=40), 600.0, False, False).y_ticks[-1].value < 1000
+    found = charts.pace(points, DAY + dt.timedelta(days=40), 600.0, False, False)
+    assert found.y_ticks[-1].value < 1_300 and found.cut == ("top",)
+
+
+def test_a_chart_holds_all_it_draws_where_that_leaves_the_lines_readable():
+    points = steady(60, 40)
+    points[1].actual_value = 900.0
+    found = charts.pace(points, DAY + dt.timedelta(days=40), 600.0, False, False)
+    assert found.y_ticks[-1].value >= 800 and found.cut == ()
 
 
 def test_labels_at_the_right_end_are_pushed_apart():

@@ -182,7 +182,7 @@ def test_what_lies_behind_a_goal_are_the_rows_of_the_published_gap(opened: Page,
 
     names = {"mid-market": "Mid-market", "(unassigned)": "Assigned to nobody"}
     assert parts == [
-        f"{names[name]} €{actual / 1e3:.0f}K €{base / 1e3:.0f}K −€{-contribution / 1e3:.0f}K"
+        f"{names[name]} €{actual / 1e3:.0f}K €{base / 1e3:.0f}K −\u2060€{-contribution / 1e3:.0f}K"
         for kind, name, contribution, actual, base, _ in gaps
         if kind == "scope"
     ]
@@ -271,3 +271,12 @@ def test_bars_and_ticks_stand_where_the_figures_say(opened: Page):
     assert (tick["x"] + 1 - bar["x"]) / bar["width"] == pytest.approx(573 / 900, abs=0.01)
     widths = [box.bounding_box()["width"] for box in opened.locator(".funnel .amount i").all()]
     assert widths[1] / widths[0] == pytest.approx(5137 / 8420, abs=0.01)
+
+
+@pytest.mark.parametrize("link", [".outlook a", ".smart tr:nth-child(2) a"])
+def test_a_link_to_a_goal_unfolds_its_card(opened: Page, link: str):
+    opened.evaluate("document.querySelectorAll('.card > details').forEach(one => one.open = false)")
+    opened.evaluate("document.querySelectorAll('.behind details').forEach(one => one.open = true)")
+    opened.locator(link).first.click()
+    assert opened.evaluate("document.querySelector(':target').closest('.card > details').open")
+    assert opened.locator(".card > details[open]").count() == 1

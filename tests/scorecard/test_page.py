@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import scorecard
+from pipelines import scorecard, warehouse
 from pipelines.company import Company
 from pipelines.goals.page_files import page_file
 from tests.scorecard import sample
@@ -57,13 +57,13 @@ def test_the_headline_is_the_finding_and_the_title(index: Path):
     assert "data complete to 17 Sept, 1 of 4 tables late" in text
 
 
-def test_flagged_goals_come_as_cards_the_company_s_first_and_the_rest_worst_first(index: Path):
+def test_the_goal_of_the_headline_is_the_first_card_the_others_and_the_rest_come_worst_first(index: Path):
     text = index.read_text()
     cards = re.findall(r'<h3 id="goal-\d+-name" dir="auto">(.*?)</h3>', text)
     rows = re.findall(r'<th scope="row"><span dir="auto">(.{8})', text)
 
     assert [card[:12] for card in cards] == [
-        "Acquisition ", "Win rate to ", "400 calls in", "Net revenue ", "Grow annual ", "&lt;img src=",
+        "Grow annual ", "Acquisition ", "Win rate to ", "400 calls in", "Net revenue ", "&lt;img src=",
     ]  # fmt: skip
     assert [row[:8] for row in rows] == [
         "Retentio", "20% more", "Mentorin", "LTV : CA", "Customer", "Gross ma", "900 رسال", "240 meet",
@@ -137,3 +137,21 @@ def test_every_name_has_a_file_of_its_own_that_every_file_system_takes(names: li
 
     assert len({file.casefold() for file in files}) == len(files)
     assert all(re.fullmatch(r"owner-[a-z0-9_-]*\.html", file) and len(file) < 80 for file in files)
+
+
+def test_a_file_of_a_version_that_kept_no_channel_still_makes_pages(published: Path, tmp_path: Path):
+    older = tmp_path / "older.duckdb"
+    older.write_bytes(published.read_bytes())
+    with warehouse.connect(older) as con:
+        con.execute("alter table meta.alerts drop column channel")
+
+    text = scorecard.write(older, tmp_path / "pages", COMPANY).read_text()
+    assert "Who was told" in text and "never arrived" in text
+
+
+def test_people_are_called_by_their_names_and_trouble_with_files_is_unfolded_for_the_company_only(index: Path):
+    pages = {path.name: path.read_text() for path in index.parent.glob("*.html")}
+    page = pages["owner-priya.html"]
+    assert re.search(r"</b> · <bdi>Priya</bdi> ·", page) and "<bdi>Priya</bdi>" in pages["index.html"]
+    opened = '<details class="panel" open>\n  <summary>How fresh'
+    assert [name for name, text in pages.items() if opened in text] == ["index.html"]

@@ -7,9 +7,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from pipelines.scorecard import drill, goal_words
+from pipelines.goals import names
+from pipelines.scorecard import drill, goal_words, tiles
 from pipelines.scorecard.alert_views import alerts
 from pipelines.scorecard.audiences import Audience
+from pipelines.scorecard.completeness import completeness
 from pipelines.scorecard.numbers import of
 from pipelines.scorecard.preview import _text
 from pipelines.scorecard.reading import Point
@@ -89,7 +91,7 @@ def test_parts_stand_by_their_size_and_records_by_their_name():
     (parts,) = found.parts
     assert (parts.title, parts.should, parts.costs) == ("By team", "", "moves the whole by")
     assert [(one.name, one.has, one.costs, one.width) for one in parts.rows] == [
-        ("North", "29.5%", "−3.2 points", 100.0), ("Assigned to nobody", "31%", "−0.8 points", 25.0),
+        ("North", "29.5%", "−\u20603.2 points", 100.0), ("Assigned to nobody", "31%", "−\u20600.8 points", 25.0),
     ]  # fmt: skip
     assert [group.title for group in found.records] == ["Deals that were lost, the 5 largest", "Customers that left"]
     assert found.records[1].rows == [drill.Record("acme.example", " was lost.")]
@@ -128,3 +130,92 @@ def test_what_never_arrived_is_loud_for_a_week_and_listed_first_for_ever():
 
 def test_a_preview_has_no_markup_of_others():
     assert _text("a | b\n<b>*c*</b> [d](e)") == r"a \| b &lt;b&gt;\*c\*&lt;/b&gt; \[d\]\(e\)"
+
+
+def test_causes_told_in_a_sentence_stand_under_what_they_tell():
+    rows = [
+        cause("stage", "Proposal", text="stage"), cause("time", "2026-07-01", text="July"),
+        cause("time", "2026-08-01", text="August"), cause("side", "deals", text="side"),
+        cause("time", "rest", text="rest"),
+    ]  # fmt: skip
+    found = drill.behind(rows, score(), SimpleNamespace(kind="flow"), NUMBERS)
+    assert {group.title: group.rows for group in found.told} == {
+        "Against last year": ["side"], "When it fell behind": ["July", "August"],
+        "What the past brought": ["rest"], "In the funnel": ["stage"],
+    }  # fmt: skip
+    assert found.count == 5
+
+
+def test_a_state_that_waits_for_its_day_says_so_beside_itself():
+    reason = f"Its state is judged once a week, next on {NUMBERS.middle_day(dt.date(2026, 9, 21))}. More."
+    waiting = score(reason=reason, as_of_date=dt.date(2026, 9, 17))
+    assert goal_words.judged_weekly(waiting, NUMBERS) == (
+        f"judged once a week, next on {NUMBERS.short_day(dt.date(2026, 9, 21))}"
+    )
+    assert goal_words.judged_weekly(score(reason="More.", as_of_date=dt.date(2026, 9, 17)), NUMBERS) == ""
+
+
+@pytest.mark.parametrize(
+    ("direction", "actual", "forecast", "said"),
+    [
+        ("increase", 60, 90, "ahead so far, but the forecast falls short"),
+        ("increase", 60, 101, "ahead so far, but unlikely to stay so"),
+        ("increase", 50, 90, ""),
+        ("decrease", 40, 110, "ahead so far, but the forecast falls short"),
+        ("decrease", 60, 110, ""),
+        ("band", 60, 90, ""),
+    ],
+)
+def test_a_goal_that_is_flagged_though_ahead_says_why(direction: str, actual: float, forecast: float, said: str):
+    one = score(state="off_pace", direction=direction, actual_value=actual, expected_value=50.0, target_value=100.0,
+                forecast_value=forecast)  # fmt: skip
+    assert goal_words.ahead(one) == said
+
+
+def test_a_figure_and_the_sign_after_it_stay_on_one_line():
+    assert goal_words.statement(score(statement="10 % more of 3 teams, 5 € each")) == (
+        "10\u00a0% more of 3 teams, 5\u00a0€ each"
+    )
+
+
+@pytest.mark.parametrize(
+    ("slug", "person", "scope"),
+    [
+        ("elif-kaya", "Elif Kaya", "Elif-kaya"),
+        ("north", "North", "North"),
+        ("customer_success", "Customer Success", "Customer success"),
+        ("Mats de Vries", "Mats de Vries", "Mats de Vries"),
+        ("a@b.example", "a@b.example", "A@b.example"),
+        ("", "", ""),
+    ],
+)
+def test_who_is_known_by_an_id_alone_is_called_by_it(slug: str, person: str, scope: str):
+    assert (names.person(slug), names.scope(slug)) == (person, scope)
+
+
+def test_a_table_that_comes_now_and_then_does_not_say_how_complete_the_data_is():
+    def table(day: int, after: int) -> SimpleNamespace:
+        return SimpleNamespace(data_through_date=dt.date(2026, 9, day), stale_after_days=after, is_stale=False)
+
+    as_of = dt.date(2026, 9, 17)
+    told = [completeness([table(2, 60), *more], as_of, NUMBERS) for more in ([table(16, 7)], [])]
+    assert told == [f"data complete to {NUMBERS.short_day(dt.date(2026, 9, day))}" for day in (16, 2)]
+
+
+def test_a_level_s_tile_is_that_of_today_and_of_the_same_day_a_year_before():
+    def value(grain: str, first: dt.date, last: dt.date, number: float, is_complete: bool = True) -> SimpleNamespace:
+        period = {"grain": grain, "period_start_date": first, "period_end_date": last, "is_complete": is_complete}
+        return SimpleNamespace(kpi="mrr", scope_type="company", scope_id="all", kpi_value=number, **period)
+
+    as_of, year_before = dt.date(2026, 9, 17), dt.date(2025, 9, 17)
+    months = [
+        value("month", dt.date(2025, 9, 1), dt.date(2025, 9, 30), 600.0),
+        value("month", dt.date(2026, 8, 1), dt.date(2026, 8, 31), 747.0),
+        value("month", dt.date(2026, 9, 1), dt.date(2026, 9, 30), 752.0, is_complete=False),
+    ]
+    days = [value("day", as_of, as_of, 752.0), value("day", year_before, year_before, 500.0)]
+    kpis = {"mrr": SimpleNamespace(kpi="mrr", label="MRR", unit="count", direction="increase", kind="level")}
+    found = [tiles.tiles(rows, kpis, ("company", "all"), as_of, NUMBERS)[0] for rows in (months + days, months)]
+    assert [(one.value, one.period, one.change) for one in found] == [
+        ("752", f"on {NUMBERS.short_day(as_of)}", "+50.4%"), ("752", f"on {NUMBERS.short_day(as_of)}", "+25.3%"),
+    ]  # fmt: skip
