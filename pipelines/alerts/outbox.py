@@ -12,7 +12,6 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, replace
-from itertools import groupby
 from pathlib import Path
 
 from pipelines.alerts.letter import DEAD, SENT, WAITING, Delivery, Letter
@@ -119,8 +118,8 @@ def enqueue(
     are, unless they were withheld and no longer are.
     """
     with _transaction(con):
-        new = [letter for letter in letters if _is_new(con, letter)]
-        for letter in _delivered_together(new):
+        new = fresh(con, letters)
+        for letter in new:
             _write(con, letter)
         con.execute("insert or ignore into judged_days values (?)", (str(as_of),))
         con.executemany(
@@ -128,6 +127,11 @@ def enqueue(
             [(about, window, state, str(as_of)) for about, window, state in states],
         )
     return sum(letter.status == WAITING for letter in new)
+
+
+def fresh(con: sqlite3.Connection, letters: Iterable[Letter]) -> list[Letter]:
+    """Those that do not stand there yet, or no longer withheld, each with its final `delivery`."""
+    return _delivered_together([letter for letter in letters if _is_new(con, letter)])
 
 
 def _is_new(con: sqlite3.Connection, letter: Letter) -> bool:
@@ -167,14 +171,15 @@ def add(con: sqlite3.Connection, letter: Letter) -> int:
 
 def due(con: sqlite3.Connection, now: dt.datetime) -> list[Delivery]:
     """The waiting deliveries whose next attempt has come, oldest first."""
-    found = _letters(con, "status = 'waiting' and next_attempt_at <= ?", now.isoformat())
-    order = {delivery: number for number, delivery in enumerate(dict.fromkeys(map(_delivery, found)))}
-    found.sort(key=lambda letter: order[_delivery(letter)])
-    return [Delivery(tuple(letters)) for _, letters in groupby(found, key=_delivery)]
+    return deliveries(_letters(con, "status = 'waiting' and next_attempt_at <= ?", now.isoformat()))
 
 
-def _delivery(letter: Letter) -> str:
-    return letter.delivery or letter.key
+def deliveries(letters: Iterable[Letter]) -> list[Delivery]:
+    """What goes out together, in the order of the first letter of each."""
+    together: dict[str, list[Letter]] = {}
+    for letter in letters:
+        together.setdefault(letter.delivery or letter.key, []).append(letter)
+    return [Delivery(tuple(found)) for found in together.values()]
 
 
 def with_status(con: sqlite3.Connection, status: str) -> list[Letter]:

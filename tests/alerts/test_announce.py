@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from pipelines.alerts import preview
-from pipelines.company import Company
 from pipelines.goals.state import OFF_PACE, ON_PACE, judge
 from tests.alerts.conftest import MONDAY, Desk
 
@@ -69,17 +67,6 @@ def test_a_goal_that_was_over_before_anybody_watched_is_no_news(desk: Desk):
     desk.judge((dt.date(2027, 2, 1) - MONDAY).days, revenue="missed", churn="achieved")
 
     assert changes(desk) == []
-
-
-def test_the_preview_shows_what_would_go_where_and_leaves_no_trace(desk: Desk):
-    desk.judge(0, run=False, revenue="off_pace")
-    planned = preview.preview(desk.settings, Company(), desk.published, desk.as_of)
-
-    assert [(one.letter.change, one.letter.target, one.missing) for one in planned] == [("opened", "log", None)]
-    assert "Statement of revenue" in planned[0].letter.subject
-    assert not desk.settings.state_dir.exists()
-    assert desk.announce().sent == 1
-    assert preview.preview(desk.settings, Company(), desk.published, desk.as_of) == []
 
 
 def test_a_broken_alerts_yml_sends_to_the_log_and_says_so(desk: Desk):
