@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipelines.goals import names
 from pipelines.goals.achievable import achievable
-from pipelines.goals.definition import Goal
+from pipelines.goals.definition import Goal, Scope
 from pipelines.goals.facts import Facts, Score
 from pipelines.goals.numbers import count_of, day, share
 from pipelines.goals.windows import measured
@@ -36,7 +37,14 @@ def specific(goal: Goal, facts: Facts) -> str:
     missing = [name for name, value in (("statement", goal.statement), ("owner", goal.owner)) if not value]
     if missing:
         return f"warn: no {' and no '.join(missing)}; say what is wanted and who answers for it"
-    return f"pass: {goal.owner} answers for {goal.kpi} of {goal.scope}"
+    label = facts.catalogue[goal.kpi].label
+    return f"pass: {names.person(goal.owner)} answers for {label} of {_whose(goal.scope)}"
+
+
+def _whose(scope: Scope) -> str:
+    if scope.type == "company":
+        return str(scope)
+    return names.person(scope.id) if scope.type == "rep" else f"{scope.type} {names.scope(scope.id)}"
 
 
 def unknown_scope(goal: Goal, facts: Facts) -> str | None:
@@ -62,7 +70,7 @@ def measurable(goal: Goal, kpi: Kpi, row: Score, facts: Facts) -> str:
             )
         return "fail: the change has no baseline to start from"
     since = day(series.first, facts.company.locale)
-    return f"pass: {kpi.label} of {goal.scope} is known since {since}, per {series.grain}"
+    return f"pass: {kpi.label} of {_whose(goal.scope)} is known since {since}, per {series.grain}"
 
 
 def relevant(goal: Goal, row: Score, facts: Facts, rows: dict[str, Score]) -> str:

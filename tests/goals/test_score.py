@@ -132,6 +132,13 @@ def test_no_value_for_the_scope_names_the_nearest(world):
     assert score.smart_specific.startswith("fail")
 
 
+def test_verdicts_call_the_figure_and_its_people_by_their_names(world):
+    world.put("revenue_net", "2022-01-01", lambda day: 40.0, "2025-12-31", scope=("rep", "elif-kaya"))
+    score = one(world, "2025-06-30", more="scope: {rep: elif-kaya}")
+    assert score.smart_specific == "pass: Bo answers for Net revenue of Elif Kaya"
+    assert score.smart_measurable.startswith("pass: Net revenue of Elif Kaya is known since ")
+
+
 def test_two_months_are_no_history(tmp_path):
     world = World(tmp_path)
     world.put("revenue_net", "2025-01-01", lambda day: 100.0, "2025-12-31")
