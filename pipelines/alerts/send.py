@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import sqlite3
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -76,22 +77,35 @@ def announce_scores(
     problems: Sequence[str] = (),
 ) -> AlertResult:
     """`announce` from what was read: everything that must survive a crash."""
-    new: list[Letter] = []
-    planned: list[Planned] = []
-    enqueued = 0
     with outbox.connect(outbox_path(desk.settings)) as con:
-        memory = outbox.memory(con)
-        if memory.newest is None or as_of >= memory.newest:
-            planned = plan(memory, judged, desk.routing)
-            new = new_letters(memory, planned, judged, tables, desk.routing, as_of, locale, desk.now())
-            enqueued = outbox.enqueue(con, as_of, _states(judged, tables), new)
+        planned, enqueued = _put_in_line(con, desk, judged, tables, as_of, locale)
         sent = sending.send_due(con, desk)
+        if any(one.covered_by for one in planned.values()):
+            # The alert that covers others may just have died on its way: then they speak for themselves.
+            uncovered, more = _put_in_line(con, desk, judged, tables, as_of, locale)
+            planned, enqueued = planned | uncovered, enqueued + more
+            sent += sending.send_due(con, desk) if more else 0
         waiting, dead = outbox.with_status(con, WAITING), _recent(outbox.with_status(con, DEAD), as_of)
         partly = _recent(outbox.partly_sent(con), as_of)
     return AlertResult(
-        tuple(planned), enqueued, sent, len(waiting), len(dead), len([one for one in new if one.note]), tuple(dead),
+        tuple(planned.values()), enqueued, sent, len(waiting), len(dead),
+        len([one for one in planned.values() if one.status]), tuple(dead),
         (*problems, *_troubles(waiting + dead + partly)),
     )  # fmt: skip
+
+
+def _put_in_line(
+    con: sqlite3.Connection, desk: Office, judged: Sequence[GoalScore], tables: Sequence[Feed], as_of: dt.date,
+    locale: str,
+) -> tuple[dict[tuple[str, str, str], Planned], int]:  # fmt: skip
+    """What is planned by goal, window and target, and how many letters are new; of a day long past nothing."""
+    memory = outbox.memory(con)
+    if memory.newest is not None and as_of < memory.newest:
+        return {}, 0
+    planned = plan(memory, judged, desk.routing)
+    new = new_letters(memory, planned, judged, tables, desk.routing, as_of, locale, desk.now())
+    enqueued = outbox.enqueue(con, as_of, _states(judged, tables), new)
+    return {(one.transition.score.goal_id, one.transition.score.window, one.target): one for one in planned}, enqueued
 
 
 def is_due(desk: Office) -> bool:

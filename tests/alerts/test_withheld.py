@@ -92,13 +92,12 @@ def test_who_does_not_hear_of_the_parent_hears_of_the_child(desk: Desk):
 def test_a_letter_that_never_arrived_covers_nothing(hooked: Desk, receiver: Receiver):
     hooked.judge(0, revenue="on_pace", north=child("on_pace"))
     receiver.answers = [404]
-    hooked.judge(1, revenue="off_pace", north=child("off_pace"))
-    assert told(hooked) == [
-        ("north", "opened", "sales", "inhibited"), ("revenue", "opened", "sales", "dead"),
-    ]  # fmt: skip
+    result = hooked.judge(1, revenue="off_pace", north=child("off_pace"))
+    assert (result.enqueued, result.sent, result.dead, result.withheld) == (2, 1, 1, 0)
+    assert sorted(told(hooked)) == [("north", "opened", "sales", "sent"), ("revenue", "opened", "sales", "dead")]
 
     hooked.judge(2, revenue="off_pace", north=child("off_pace"), west=child("at_risk"))
-    assert told(hooked)[2:] == [("north", "opened", "sales", "sent"), ("west", "opened", "sales", "sent")]
+    assert told(hooked)[2:] == [("west", "opened", "sales", "sent")]
 
 
 def test_who_was_told_achieved_hears_that_it_was_taken_back(desk: Desk):
