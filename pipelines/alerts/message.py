@@ -11,6 +11,7 @@ from pipelines.alerts.letter import Rows
 from pipelines.alerts.scores import GoalScore
 from pipelines.alerts.transitions import Transition
 from pipelines.alerts.wording import CHANGES, cut, of_whom, safe
+from pipelines.goals.names import person
 from pipelines.goals.numbers import chance, day, figure
 from pipelines.goals.words import GLYPHS, STATE_WORDS
 
@@ -43,7 +44,7 @@ def compose(transition: Transition, locale: str, covers: Sequence[str] = ()) -> 
         for part in (
             _scope(score.scope_type, score.scope_id),
             safe(score.kind),
-            f"owner {safe(score.owner)}" if score.owner else "",
+            f"owner {safe(person(score.owner))}" if score.owner else "",
             f"due {day(score.window_end_date, locale)}",
         )
         if part

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from pipelines.goals.names import person, scope
+
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 # Slack reads <!channel>, <@user> and <link|text>; mail and chat make links of addresses and URLs.
 _INERT = str.maketrans({"<": "‹", ">": "›", "@": "＠", "`": "'", "|": "¦"})
@@ -24,15 +26,8 @@ OF_TABLES = CHANGES | {"recovered": ("is in order again", "are in order again")}
 
 def of_whom(owner: str, team: str) -> str:
     """` of Marek Kowal`, after the word goals; nothing where they have nobody in common."""
-    whose = owner or team
-    return f" of {cut(person(safe(whose)), _LONGEST_NAME)}" if whose else ""
-
-
-def person(slug: str) -> str:
-    """An owner or team as a name; what is no slug is a name already."""
-    if slug != slug.lower() or " " in slug:
-        return slug
-    return " ".join(word[:1].upper() + word[1:] for word in slug.replace("_", "-").split("-") if word)
+    whose = person(owner) if owner else scope(team)
+    return f" of {cut(safe(whose), _LONGEST_NAME)}" if whose else ""
 
 
 def changed(changes: Sequence[str], words: Mapping[str, tuple[str, str]] = CHANGES) -> str:

@@ -25,7 +25,7 @@ def test_a_message_says_what_changed_of_what_why_and_until_when():
     assert message.subject == "▼ Grow revenue by 18 % got worse"
     assert message.text.splitlines() == [
         "Grow revenue by 18 %: off pace, was at risk (data to 17 Sept 2026).",
-        "team emea · team · owner priya · due 31 Dec 2026",
+        "team emea · team · owner Priya · due 31 Dec 2026",
         "€111k behind its path.",
     ]
 
@@ -42,6 +42,7 @@ def test_a_message_says_what_changed_of_what_why_and_until_when():
 )
 def test_several_goals_are_told_in_plain_words(owner: str, changes: list[str], words: str):
     assert of_whom(owner, "") + changed(changes) == words
+    assert of_whom("", "customer_success") == " of Customer success"
 
 
 @pytest.mark.parametrize(
