@@ -73,10 +73,13 @@ def _course(asked: Asked, locale: str) -> list[Cause]:
         return [gap_words.recent(row, *known.recent, locale)]
     sign = -1.0 if row.direction == "increase" else 1.0
     slight = gap_parts.SLIGHT * abs(row.target_value)
-    is_level = row.evidence.model == "level"
-    lost = _not_made_good(known.pieces, sign) if is_level else [sign * (one[1] - one[2]) for one in known.pieces]
+    lost = [sign * (one[1] - one[2]) for one in known.pieces]
+    if row.evidence.model == "level":
+        lasting = _not_made_good(known.pieces, sign)
+        # The path's own rise until a dip is over is no reason to name the dip.
+        lost = [left if left >= 0.5 * size else 0.0 for left, size in zip(lasting, lost, strict=True)]
     behind = [(size, one) for size, one in zip(lost, known.pieces, strict=True) if size > slight]
-    if is_level:
+    if row.evidence.model == "level":
         behind = [(size, one) for size, one in behind if not gap_words.reads_alike(row, one[1], one[2], locale)]
     behind.sort(key=lambda found: (-found[0], found[1][0]))
     if behind:

@@ -235,6 +235,15 @@ def test_a_dip_of_a_level_that_is_made_good_is_no_cause(tmp_path, con):
     assert "From May 1, 2025 to May 31, 2025 it moved by −$100 where $0 was needed on the way to the target." in why
 
 
+def test_a_path_that_rose_during_a_dip_does_not_make_it_a_cause(tmp_path, con):
+    """A fifth is missing for a month and a half, and the path asks for more every month."""
+    world = World(tmp_path)
+    gone, back = dt.date(2025, 2, 10), dt.date(2025, 4, 5)
+    world.put("mrr", "2022-01-01", lambda day: 800.0 if gone <= day < back else 1000.0, "2025-12-31", level=True)
+    rows, _ = explained(world, con, "mrr", target="{value: 1_100}")
+    assert rows and "2025-02-01" not in [row[2] for row in of(rows, "time")]
+
+
 def test_what_of_a_dip_was_never_made_good_counts():
     window = (dt.date(2025, 1, 1), dt.date(2025, 1, 31))
     moves = [(window, one, 0.0) for one in (-3.0, 2.0, 0.0, -4.0, 1.0)]
