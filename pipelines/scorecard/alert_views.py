@@ -19,7 +19,7 @@ SHOWN = timedelta(days=7)
 MOST_ROWS = 60
 CHANGES = {
     "opened": "needs attention", "worsened": "got worse", "recovered": "back on pace", "achieved": "achieved",
-    "missed": "missed", "not_scored": "cannot be judged any more", "reminder": "reminder", "digest": "digest",
+    "missed": "missed", "taken_back": "no longer achieved", "not_scored": "cannot be judged any more", "reminder": "reminder", "digest": "digest",
     "run_failed": "the run failed",
 }  # fmt: skip
 STATUSES = {"sent": ("done", "sent"), "waiting": ("warn", "waiting"), "dead": ("bad", "never arrived"),
