@@ -19,8 +19,8 @@ SHOWN = timedelta(days=7)
 MOST_ROWS = 60
 CHANGES = {
     "opened": "needs attention", "worsened": "got worse", "recovered": "back on pace", "achieved": "achieved",
-    "missed": "missed", "taken_back": "no longer achieved", "not_scored": "cannot be judged any more", "reminder": "reminder", "digest": "digest",
-    "run_failed": "the run failed",
+    "missed": "missed", "taken_back": "no longer achieved", "not_scored": "cannot be judged any more",
+    "reminder": "reminder", "digest": "digest", "run_failed": "the run failed",
 }  # fmt: skip
 STATUSES = {"sent": ("done", "sent"), "waiting": ("warn", "waiting"), "dead": ("bad", "never arrived"),
             "silenced": ("waiting", "silenced"), "inhibited": ("waiting", "told with another goal")}  # fmt: skip
