@@ -48,7 +48,8 @@ def test_the_day_judged_is_the_asked_one_then_the_pinned_one_then_yesterday():
     assert pinned.judged_day() == dt.date(2026, 9, 17)
     ahead = company.Company(time_zone="Pacific/Kiritimati").judged_day()
     behind = company.Company(time_zone="Pacific/Niue").judged_day()
-    assert (ahead - behind).days == 1, "25 hours apart: always one calendar day, from the company's own zone"
+    # 25 hours lie between the two zones: for one hour of the day that is two calendar days.
+    assert (ahead - behind).days in (1, 2), "never the same day: it is the company's own"
 
 
 @pytest.mark.parametrize(
