@@ -26,7 +26,7 @@ PROGRESS = sys.stderr if sys.argv[1:2] == ["bench"] else sys.stdout
 COMMANDS = {
     "setup": [],
     "demo": [[os.path.join(BIN, "paceline"), "demo"]],
-    "test": [[PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"]],
+    "test": [[PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]],
     "dev": [[PYTHON, os.path.join(ROOT, "scripts", "dev.py")]],
     "lint": [
         [os.path.join(BIN, "ruff"), "check", "."],

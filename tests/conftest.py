@@ -12,26 +12,14 @@ from pipelines import settings
 from pipelines.settings import Settings
 
 SHARED = settings.PROJECT_ROOT.parent / "shared"
-# Fixtures of a session that cost a build, and the process (one of two) that all their tests share.
-BUILT_ONCE = {
-    "demo": "demo",
-    "small_company": "companies",
-    "outreach_value": "companies",
-    "truth": "exports",
-    "made": "exports",
-}
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A module stays in one process: spread over two, each of them would build the module's warehouse.
+    """Whole jobs come first, so that no process is left alone with one at the end.
 
-    Whole jobs come first, so that no process is left alone with one at the end.
+    A module stays in one process (`--dist loadfile`): spread over two, each would build the module's warehouse.
     """
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            shared = [group for fixture, group in BUILT_ONCE.items() if fixture in item.fixturenames]
-            item.add_marker(pytest.mark.xdist_group((shared or [item.nodeid.split("::")[0]])[0]))
     items.sort(key=lambda item: item.get_closest_marker("journey") is None)
 
 

@@ -10,7 +10,7 @@ import pytest
 from pipelines import cli, job, warehouse
 from pipelines.settings import Settings
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("as-of")]
+pytestmark = pytest.mark.journey
 
 MAPPING = """\
 tables:

@@ -21,7 +21,7 @@ from pipelines import warehouse
 from pipelines.settings import PROJECT_ROOT, Settings
 from tests import browser
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("dagster")]
+pytestmark = pytest.mark.journey
 
 BIN = Path(sys.executable).parent
 SECONDS = 300  # a sensor tick (30 s), a worker process (10 s), the job (60 s), each doubled on a busy machine

@@ -10,7 +10,7 @@ import pytest
 from pipelines import job, summary, warehouse
 from pipelines.settings import PROJECT_ROOT
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.journey
 
 
 @pytest.fixture(scope="module")

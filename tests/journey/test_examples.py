@@ -41,7 +41,6 @@ def values(
     return {(start, scope): value for start, scope, value in found}
 
 
-@pytest.mark.xdist_group("maven")
 class TestMavenCrm:
     @pytest.fixture(scope="class")
     def where(self, shared, tmp_path_factory) -> Settings:
@@ -118,7 +117,6 @@ class TestMavenCrm:
         assert all(read == accepted for _, read, accepted in counts)
 
 
-@pytest.mark.xdist_group("mrr")
 class TestMrrPlaybook:
     @pytest.fixture(scope="class")
     def where(self, shared, tmp_path_factory) -> Settings:
@@ -186,7 +184,6 @@ class TestMrrPlaybook:
         assert values(where, "new_customers", "quarter")[quarter] == 14
 
 
-@pytest.mark.xdist_group("telco")
 class TestTelcoChurn:
     """A file without dates: constants of one period."""
 

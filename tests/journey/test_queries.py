@@ -11,7 +11,7 @@ import pytest
 from pipelines import warehouse
 from pipelines.settings import PROJECT_ROOT
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.journey
 
 PAGE = (PROJECT_ROOT / "docs" / "queries.md").read_text(encoding="utf-8")
 QUERIES = dict(re.findall(r"^## (.*?)\n.*?```sql\n(.*?)```", PAGE, re.DOTALL | re.MULTILINE))

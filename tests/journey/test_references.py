@@ -36,7 +36,6 @@ def run(name: str, file: Path, table: str, as_of: str, folder: Path) -> Settings
     return where
 
 
-@pytest.mark.xdist_group("attrition")
 class TestAttrition:
     @pytest.fixture(scope="class")
     def where(self, shared, tmp_path_factory) -> Settings:
@@ -54,7 +53,6 @@ class TestAttrition:
             assert found[year] == pytest.approx(expected)
 
 
-@pytest.mark.xdist_group("quotas")
 class TestQuotas:
     @pytest.fixture(scope="class")
     def where(self, shared, tmp_path_factory) -> Settings:
@@ -69,7 +67,6 @@ class TestQuotas:
         assert values(where, "quota_attainment", "year")["2014-01-01", "all"] == pytest.approx(9.596018, abs=5e-7)
 
 
-@pytest.mark.xdist_group("territories")
 class TestTerritories:
     @pytest.fixture(scope="class")
     def where(self, shared, tmp_path_factory) -> Settings:

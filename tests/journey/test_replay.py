@@ -11,7 +11,7 @@ import pytest
 from pipelines import cli, definitions, job, settings, warehouse
 from pipelines.settings import Settings
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("replay")]
+pytestmark = pytest.mark.journey
 
 HEAD = "Signup ID,Email,Company Domain,Signed Up At,Via,Channel,Plan,UTM Source,UTM Campaign\n"
 GOAL = """\

@@ -23,7 +23,7 @@ COLUMNS = """
     select schema_name || '.' || table_name, column_name, comment
     from duckdb_columns() where not internal order by all
 """
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.journey
 
 
 @pytest.fixture(scope="module")
