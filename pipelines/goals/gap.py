@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from pipelines.goals import gap_parts, gap_records, gap_words
-from pipelines.goals.dates import Window
 from pipelines.goals.facts import Score
 from pipelines.goals.gap_parts import Months
 from pipelines.goals.gap_records import MOST, Asked
+from pipelines.goals.gap_time import Piece
 from pipelines.goals.gap_words import Cause
 from pipelines.goals.state import FLAGGED
 
@@ -72,15 +72,11 @@ def _course(asked: Asked, locale: str) -> list[Cause]:
     if known.recent:
         return [gap_words.recent(row, *known.recent, locale)]
     sign = -1.0 if row.direction == "increase" else 1.0
-    slight = gap_parts.SLIGHT * abs(row.target_value)
-    lost = [sign * (one[1] - one[2]) for one in known.pieces]
-    if row.evidence.model == "level":
-        lasting = _not_made_good(known.pieces, sign)
-        # The path's own rise until a dip is over is no reason to name the dip.
-        lost = [left if left >= 0.5 * size else 0.0 for left, size in zip(lasting, lost, strict=True)]
-    behind = [(size, one) for size, one in zip(lost, known.pieces, strict=True) if size > slight]
-    if row.evidence.model == "level":
-        behind = [(size, one) for size, one in behind if not gap_words.reads_alike(row, one[1], one[2], locale)]
+    if row.evidence.model == "level" and known.pieces:
+        behind = _level_behind(row, known.pieces, sign, locale)
+    else:
+        lost = [(sign * (one[1] - one[2]), one) for one in known.pieces]
+        behind = [(size, one) for size, one in lost if size > gap_parts.SLIGHT * abs(row.target_value)]
     behind.sort(key=lambda found: (-found[0], found[1][0]))
     if behind:
         return [
@@ -92,7 +88,29 @@ def _course(asked: Asked, locale: str) -> list[Cause]:
     return []
 
 
-def _not_made_good(pieces: Sequence[tuple[Window, float, float]], sign: float) -> list[float]:
+def _level_behind(row: Score, moves: Sequence[Piece], sign: float, locale: str) -> list[tuple[float, Piece]]:
+    """The months or weeks in which a level fell behind its path for good; where each alone is too little to tell of,
+    the whole way so far."""
+    lost = [sign * (actual - wanted) for _, actual, wanted in moves]
+    lasting = _not_made_good(moves, sign)
+    # The path's own rise until a dip is over is no reason to name the dip.
+    kept = [(left, one) for left, size, one in zip(lasting, lost, moves, strict=True) if left >= 0.5 * size]
+    return _worth_telling(row, kept, locale) or _worth_telling(row, [(sum(lost), _whole(moves))], locale)
+
+
+def _whole(moves: Sequence[Piece]) -> Piece:
+    return (moves[0][0][0], moves[-1][0][1]), sum(one[1] for one in moves), sum(one[2] for one in moves)
+
+
+def _worth_telling(row: Score, lost: Sequence[tuple[float, Piece]], locale: str) -> list[tuple[float, Piece]]:
+    slight = gap_parts.SLIGHT * abs(row.target_value)
+    return [
+        (size, one) for size, one in lost
+        if size > slight and not gap_words.reads_alike(row, one[1], one[2], locale)
+    ]  # fmt: skip
+
+
+def _not_made_good(pieces: Sequence[Piece], sign: float) -> list[float]:
     """What each piece lost of a level's way and no later one brought back: a dip that is over explains nothing."""
     lost, shortest = [], 0.0
     # From the last back: the least that was missing at the end of this piece or any later one.

@@ -15,14 +15,16 @@ from pipelines.goals.targets import Part
 
 # Longer windows are told by months, shorter ones by weeks.
 BY_MONTH_FROM = 62
+# A month or week: its days, by how much the figure moved, by how much it should have.
+Piece = tuple[Window, float, float]
 
 
 @dataclass(frozen=True)
 class Course:
-    """How the figure went: (window, actual, wanted) of each month or week, both sides of a ratio on the days so far
+    """How the figure went: its months or weeks, both sides of a ratio on the days so far
     and on the same days of last year, what the rest of last year's window brought, the last weeks of a ratio."""
 
-    pieces: tuple[tuple[Window, float, float], ...] = ()
+    pieces: tuple[Piece, ...] = ()
     sides: tuple[tuple[float, float], tuple[float, float]] | None = None
     rest: float | None = None
     recent: tuple[float, int] | None = None
@@ -39,7 +41,7 @@ def course(part: Part, seen: Outlook, series: Series, days: list[dt.date], throu
     return Course(_pieces(part, seen, series, today), rest=rest)
 
 
-def _pieces(part: Part, seen: Outlook, series: Series, today: dt.date) -> tuple[tuple[Window, float, float], ...]:
+def _pieces(part: Part, seen: Outlook, series: Series, today: dt.date) -> tuple[Piece, ...]:
     length = (part.window[1] - part.window[0]).days + 1
     some = pieces((part.window[0], today), "month" if length >= BY_MONTH_FROM else "week")
     ends = [last for _, last in some]

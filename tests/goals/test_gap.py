@@ -244,6 +244,16 @@ def test_a_path_that_rose_during_a_dip_does_not_make_it_a_cause(tmp_path, con):
     assert rows and "2025-02-01" not in [row[2] for row in of(rows, "time")]
 
 
+def test_a_level_that_lags_a_little_every_month_tells_the_whole_way(tmp_path, con):
+    """Five people stay five where a tenth more is wanted by the end of the year: a month's step rounds to nothing."""
+    world = World(tmp_path)
+    world.put("headcount", "2022-01-01", lambda day: 5.0, "2025-12-31", level=True)
+    rows, why = explained(world, con, "headcount", target="{value: 5.5}")
+    (whole,) = of(rows, "time")
+    assert whole[2] == "2025-01-01"
+    assert why == "From Jan 1, 2025 to Jun 30, 2025 it moved by 0 where 0.2 was needed on the way to the target."
+
+
 def test_what_of_a_dip_was_never_made_good_counts():
     window = (dt.date(2025, 1, 1), dt.date(2025, 1, 31))
     moves = [(window, one, 0.0) for one in (-3.0, 2.0, 0.0, -4.0, 1.0)]

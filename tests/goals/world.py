@@ -44,6 +44,7 @@ CATALOGUE = {
         kpi("cac", "Customer acquisition cost", "currency", "decrease", "ratio", ("spend", "customers")),
         kpi("customer_churn_rate", "Customer churn", "ratio", "decrease", "ratio", ("subscriptions",)),
         kpi("mrr", "Monthly recurring revenue", "currency", "increase", "level", ("subscriptions",)),
+        kpi("headcount", "People employed", "count", "increase", "level", ("people",)),
         kpi("ltv_cac", "LTV to CAC", "multiple", "band", "derived", ("spend",)),
         kpi("ytd_revenue_net", "Revenue this year", "currency", "increase", "cumulative", ("revenue",)),
         kpi("bookings_won", "Bookings won", "currency", "increase", "flow"),
