@@ -54,8 +54,7 @@ def score_days(where: Settings, days: Sequence[dt.date], knowledge: str, progres
         with _copy(where) as copy:
             for day in sorted(set(days)):
                 started = time.perf_counter()
-                # Each day starts from what was frozen by then, not from what another day of the replay froze.
-                baseline.copy_known(where.state_dir, copy.state_dir, day)
+                _forget_replayed(where, copy)
                 scored = _judge(copy, day, knowledge)
                 with warehouse.connect(where.warehouse_path) as con:
                     tables.keep(con, scored.scores, day, knowledge)
@@ -103,6 +102,13 @@ def _copy(where: Settings) -> Iterator[Settings]:
         copy.warehouse_path.parent.mkdir()
         shutil.copy2(where.warehouse_path, copy.warehouse_path)
         yield copy
+
+
+def _forget_replayed(where: Settings, copy: Settings) -> None:
+    """Let the next day start from the baselines of the real state, not from what another day of the replay froze."""
+    (copy.state_dir / baseline.FILE).unlink(missing_ok=True)
+    if (where.state_dir / baseline.FILE).exists():
+        shutil.copy2(where.state_dir / baseline.FILE, copy.state_dir / baseline.FILE)
 
 
 def _judge(copy: Settings, day: dt.date, knowledge: str) -> ScoreResult:

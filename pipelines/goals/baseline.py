@@ -86,14 +86,6 @@ def read(state_dir: Path, day: dt.date) -> Baselines:
     return Baselines(path, {key: one for key, one in found.items() if key not in later}, later)
 
 
-def copy_known(state_dir: Path, into: Path, day: dt.date) -> None:
-    """Write into the folder `into` what `state_dir` had frozen by `day` and nothing else.
-
-    Raises ValueError for a broken file.
-    """
-    Baselines(into / FILE, read(state_dir, day).kept, changed=True).save()
-
-
 def gap(goal: Goal, window: Window, history: History) -> Window | Refused | None:
     """What keeps the data from covering `window`: months without a row, or a file of it that was refused."""
     company = history.series.get((goal.kpi, "company", "all"))

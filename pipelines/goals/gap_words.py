@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipelines.goals import numbers
+from pipelines.goals import names, numbers
 from pipelines.goals.facts import Score
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def why(causes: Sequence[Cause]) -> str:
 def part(row: Score, kind: str, place: int, name: str, actual: float, base: float | None, contribution: float,
          model: str, locale: str) -> Cause:  # fmt: skip
     """A team, rep or channel that carried the whole off its path."""
-    called = "What is assigned to nobody" if name == UNASSIGNED else name[:1].upper() + name[1:]
+    called = "What is assigned to nobody" if name == UNASSIGNED else names.scope(name)
     now, size = _fig(row, actual, locale), _fig(row, abs(contribution), locale)
     if model in ("cases", "money", "population"):
         moved = numbers.points(contribution, locale) if row.unit == "ratio" else size

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipelines.goals import names
 from pipelines.goals import numbers as words
 from pipelines.goals.gap_records import MOST
 from pipelines.goals.gap_words import UNASSIGNED
@@ -118,7 +119,7 @@ def _part(row: Row, score: Row, widest: float, numbers: Numbers) -> Part:
     size, sign = abs(row.contribution_value), "−" if row.contribution_value < 0 else "+"
     costs = words.points(size, numbers.name) if score.unit == "ratio" else show(size)
     return Part(
-        name="Assigned to nobody" if row.name == UNASSIGNED else row.name[:1].upper() + row.name[1:],
+        name="Assigned to nobody" if row.name == UNASSIGNED else names.scope(row.name),
         has=show(row.actual_value),
         should="" if row.base_value is None else show(row.base_value),
         # The joiner keeps the sign on the line of its figure.

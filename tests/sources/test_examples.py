@@ -5,11 +5,10 @@ import csv
 import pytest
 
 from pipelines import company
-from pipelines.settings import EXAMPLES_DIR, PROJECT_ROOT
+from pipelines.settings import EXAMPLES_DIR
 from pipelines.sources import registry
 from pipelines.sources.headers import positions
 
-SAMPLES = PROJECT_ROOT.parent / "shared" / "samples"
 # Example -> table -> file, without the ending.
 FILES = {
     "maven_crm": {table: table for table in ("accounts", "products", "sales_pipeline", "sales_teams")},
@@ -35,10 +34,8 @@ def test_an_example_brings_no_data(example):
 
 
 @pytest.mark.parametrize(("example", "table"), [(name, table) for name, tables in FILES.items() for table in tables])
-def test_the_real_file_is_recognised_and_every_mapped_column_is_there(example, table):
-    path = SAMPLES / example / f"{FILES[example][table]}.csv"
-    if not path.exists():
-        pytest.skip(f"the public file {path.name} is not at hand")
+def test_the_real_file_is_recognised_and_every_mapped_column_is_there(example, table, shared):
+    path = shared / "samples" / example / f"{FILES[example][table]}.csv"
     with path.open(encoding="utf-8-sig", newline="") as handle:
         headers = next(csv.reader(handle))
     spec = registry.load(EXAMPLES_DIR / example / "sources").recognise(headers)
@@ -50,11 +47,8 @@ def test_the_real_file_is_recognised_and_every_mapped_column_is_there(example, t
     ("file", "expected"),
     [("stripe/unified_payments_redacted.csv", "stripe.payments"), ("maven_crm/sales_pipeline.csv", None)],
 )
-def test_a_real_export_is_taken_for_what_it_is_by_the_shipped_specs(file, expected):
-    path = SAMPLES / file
-    if not path.exists():
-        pytest.skip(f"the public file {file} is not at hand")
-    with path.open(encoding="utf-8-sig", newline="") as handle:
+def test_a_real_export_is_taken_for_what_it_is_by_the_shipped_specs(file, expected, shared):
+    with (shared / "samples" / file).open(encoding="utf-8-sig", newline="") as handle:
         spec = registry.load(None).recognise(next(csv.reader(handle)))
     assert (spec.id if spec else None) == expected
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.sources.systems.stripe_files import NEW, OLD, customers, payments, saved_by_excel, written
-from tests.sources.systems.tool import SAMPLES, Tool
+from tests.sources.systems.tool import Tool
 
 MONEY = (
     "select payment_id, paid_at, amount, amount_refunded, currency, converted_amount, converted_amount_refunded, "
@@ -62,10 +62,8 @@ def test_an_export_whose_ids_are_gone_is_held_by_name_and_read_by_a_mapping(tmp_
     )
 
 
-def test_the_public_payments_export_lands_whole(tmp_path):
-    path = SAMPLES / "stripe" / "payments.csv"
-    if not path.exists():
-        pytest.skip("the public file payments.csv is not at hand")
+def test_the_public_payments_export_lands_whole(tmp_path, shared):
+    path = shared / "samples" / "stripe" / "payments.csv"
     tool = Tool(tmp_path / "data", {"payments.csv": path.read_bytes()}, {"stripe_without_ids.yml": WITHOUT_IDS})
     assert tool.ledger("payments.csv") == ("loaded", "payments", 622, 622, 0, 0, 0)
     sums = "select currency, count(*), sum(converted_amount) from canonical.payments group by 1 order by 1"
@@ -74,10 +72,8 @@ def test_the_public_payments_export_lands_whole(tmp_path):
     assert float(sum(row[2] for row in found)) == pytest.approx(284332.3)
 
 
-def test_the_public_header_of_79_columns_is_payments(tmp_path):
-    path = SAMPLES / "stripe" / "unified_payments_redacted.csv"
-    if not path.exists():
-        pytest.skip("the public file unified_payments_redacted.csv is not at hand")
+def test_the_public_header_of_79_columns_is_payments(tmp_path, shared):
+    path = shared / "samples" / "stripe" / "unified_payments_redacted.csv"
     tool = Tool(tmp_path / "data", {"unified_payments.csv": path.read_bytes()})
     assert tool.ledger("unified_payments.csv") == ("loaded", "payments", 1, 1, 0, 0, 0)
     [figures] = tool.query("select amount, converted_amount, fee from canonical.payments")

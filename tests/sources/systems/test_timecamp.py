@@ -2,9 +2,7 @@
 
 from pathlib import Path
 
-import pytest
-
-from tests.sources.systems.tool import SAMPLES, Tool
+from tests.sources.systems.tool import Tool
 
 DETAILED = (
     "Day,User,Task,Tags,Time,Timestamp,Notes\n"
@@ -48,10 +46,8 @@ def test_the_summary_with_its_period_counts_no_hour_twice(tmp_path):
     assert tool.query("select sum(duration_seconds) from canonical.time_entries") == [(10808,)]
 
 
-def test_the_public_summary_lands_through_a_mapping_that_states_its_period(tmp_path):
-    path = SAMPLES / "timecamp" / "timecamp-CSV.csv"
-    if not path.exists():
-        pytest.skip("the public file timecamp-CSV.csv is not at hand")
+def test_the_public_summary_lands_through_a_mapping_that_states_its_period(tmp_path, shared):
+    path = shared / "samples" / "timecamp" / "timecamp-CSV.csv"
     tool = Tool(tmp_path / "data", {"timecamp-CSV.csv": path.read_bytes()}, {"timecamp_march.yml": MARCH})
     assert tool.ledger("timecamp-CSV.csv") == ("loaded", "summary", 1, 1, 0, 0, 0)
     assert tool.query("select source, task, duration_seconds, worked_date::varchar from canonical.time_entries") == [

@@ -11,12 +11,10 @@ from pipelines import warehouse
 from pipelines.ingest import arrivals, intake, ledger
 from pipelines.ingest.load import load_table, refresh_canonical
 from pipelines.quality.expectations import for_table
-from pipelines.settings import PROJECT_ROOT
 from pipelines.sources import registry
 from pipelines.sources.registry import Registry
 from tests.ingest.company_files import BERLIN, FAR_DAY, Folder
 
-SAMPLES = PROJECT_ROOT.parent / "shared" / "samples"
 LEDGER = "verdict, table_name, records_read, accepted, duplicates, quarantined, totals_dropped"
 
 
