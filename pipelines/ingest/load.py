@@ -120,7 +120,7 @@ def _in_order(spec: TableSpec, company: Company, drops: list[Drop]) -> list[Snap
 
 def _bring_up(con, settings, spec, company, snapshots, known) -> tuple[list[FileCounts], bool]:
     tables = raw_tables.of(spec)
-    fingerprint = f"{landing.version(spec, company.time_zone)} duckdb {duckdb.__version__}"
+    fingerprint = f"{landing.version(spec, company.time_zone)} {raw_ddl.EDITION} duckdb {duckdb.__version__}"
     fresh = [s for s in snapshots if s.drop.identity not in known]
     gone = known - {s.drop.identity for s in snapshots}
     old_days = [s.day for s in snapshots if s.drop.identity in known]

@@ -1,4 +1,4 @@
-"""The tables of the raw layer: newest version per key, and every version."""
+"""The raw layer: a table of every version, and the newest one per key as a view of it."""
 
 from __future__ import annotations
 
@@ -7,25 +7,22 @@ import duckdb
 from pipelines.ingest import sql
 from pipelines.ingest.raw_tables import RawTable
 
-# Of every version: when it held, what it said, where it stood. Times are snapshot times (UTC), half-open.
+# Raise it when the tables are laid out in another way: they are then made anew from the landing.
+EDITION = 2
+# Of every version: when it held, since when its key is known, where it stood. Times are snapshot times (UTC),
+# half-open.
 VERSION_COLUMNS = {
     "_valid_from": "TIMESTAMP",
     "_valid_to": "TIMESTAMP",
-    "_content_hash": "UBIGINT",
-    "_occurrence": "BIGINT",
-    "_source_file": "VARCHAR",
-    "_line_number": "BIGINT",
-}
-# Of the newest version of a key: since when it is as it is, since when it is known, when it vanished.
-NEWEST_COLUMNS = {
-    "_valid_from": "TIMESTAMP",
     "_first_seen_at": "TIMESTAMP",
-    "_vanished_at": "TIMESTAMP",
-    "_content_hash": "UBIGINT",
-    "_occurrence": "BIGINT",
+    "_is_newest": "BOOLEAN",
     "_source_file": "VARCHAR",
     "_line_number": "BIGINT",
 }
+# What names a row of a table without a key: its content, and the how many-eth of its file it is.
+NAMED_BY_CONTENT = {"_content_hash": "UBIGINT", "_occurrence": "BIGINT"}
+# The newest version of a key ends when the key vanishes, and not otherwise.
+NEWEST_COLUMNS = ("_valid_from", "_first_seen_at", "_valid_to as _vanished_at", "_source_file", "_line_number")
 
 
 def payload(table: RawTable) -> dict[str, str]:
@@ -42,12 +39,18 @@ def versions(table: RawTable) -> str:
 
 
 def recreate(con: duckdb.DuckDBPyConnection, table: RawTable, fingerprint: str) -> None:
-    """Both tables, empty. `fingerprint` says what filled them; another one means: fill them anew."""
+    """The table, empty, and its view. `fingerprint` says what filled it; another one means: fill it anew."""
     con.execute(f"create schema if not exists {sql.name(table.source)}")
-    for target, more in ((newest(table), NEWEST_COLUMNS), (versions(table), VERSION_COLUMNS)):
-        columns = ", ".join(f"{sql.name(name)} {kind}" for name, kind in (payload(table) | more).items())
-        con.execute(f"create or replace table {target} ({columns})")
-    con.execute(f"comment on table {newest(table)} is {sql.literal(fingerprint)}")
+    columns = payload(table) | VERSION_COLUMNS | ({} if table.key else NAMED_BY_CONTENT)
+    listed = ", ".join(f"{sql.name(name)} {kind}" for name, kind in columns.items())
+    con.execute(f"create or replace table {versions(table)} ({listed})")
+    con.execute(f"comment on table {versions(table)} is {sql.literal(fingerprint)}")
+    if _comment(con, table.source, table.name) is not None:  # edition 1 kept the newest versions a second time
+        con.execute(f"drop table {newest(table)}")
+    con.execute(
+        f"create or replace view {newest(table)} as select {sql.names(payload(table))}, "
+        f"{', '.join(NEWEST_COLUMNS)} from {versions(table)} where _is_newest"
+    )
 
 
 def has_columns(con: duckdb.DuckDBPyConnection, table: RawTable) -> bool:
@@ -59,7 +62,12 @@ def has_columns(con: duckdb.DuckDBPyConnection, table: RawTable) -> bool:
 
 def fingerprint_of(con: duckdb.DuckDBPyConnection, table: RawTable) -> str | None:
     """What filled the table; None when there is no such table."""
+    return _comment(con, table.source, f"{table.name}__versions")
+
+
+def _comment(con: duckdb.DuckDBPyConnection, schema: str, name: str) -> str | None:
+    """The comment on a table; None when there is no such table, or a view in its place."""
     found = con.execute(
-        "select comment from duckdb_tables() where schema_name = ? and table_name = ?", [table.source, table.name]
+        "select comment from duckdb_tables() where schema_name = ? and table_name = ?", [schema, name]
     ).fetchall()
     return (found[0][0] or "") if found else None

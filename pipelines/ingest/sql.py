@@ -23,6 +23,8 @@ def literal(text: str) -> str:
 
 def day_of(moment: str, zone: str) -> str:
     """The day of a UTC moment in a time zone."""
+    if zone == "UTC":
+        return f"{moment}::date"
     return f"timezone({literal(zone)}, timezone('UTC', {moment}))::date"
 
 

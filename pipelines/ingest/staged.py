@@ -1,4 +1,7 @@
-"""Landed rows on their way into a raw table: hashed, dated, with a content hash, one row per record."""
+"""Landed rows on their way into a raw table: personal data hashed, dated, one row per record.
+
+They are read from the landing each time and not copied: of a table with a key a pass needs few columns or few rows.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,9 @@ from pipelines.ingest.raw_tables import RawTable
 
 # `https://www.Acme.com/about` and `acme.com` are one company.
 DOMAIN = r"regexp_replace(lower(trim({0})), '^(https?://)?(www\.)?([^/]*).*$', '\3')"
+
+# So many texts stand in memory at a time.
+HASHED_AT_ONCE = 100_000
 
 
 @dataclass(frozen=True)
@@ -60,8 +66,9 @@ def seen_keys_kept(table: RawTable) -> bool:
 def stage(
     con: duckdb.DuckDBPyConnection, table: RawTable, snapshots: list[Snapshot], zone: str, secret: bytes
 ) -> None:
-    """Temporary tables `drops` (number, day, next_full_day, next_full_at, …) and `staged` (payload, number,
-    row, _line_number, _content_hash, _occurrence) for these snapshots."""
+    """Temporary: `drops` (number, day, next_full_day, next_full_at, …), `staged` (number, row, _line_number, payload)
+    and `recorded` (number, row, key) for these snapshots. A table without a key has the columns of NAMED_BY_CONTENT
+    in both of the latter."""
     _drops(con, table, snapshots)
     paths = [str(s.drop.folder / table.parquet) for s in snapshots]
     if not paths:
@@ -74,7 +81,19 @@ def stage(
         "join drops d on d.path = r._path"
     )
     _hashes(con, table, seen_keys(snapshots, table), secret)
-    con.execute(f"create or replace temp table staged as {_select(table, zone)}")
+    if table.key:
+        con.execute(f"create or replace temp view staged as {_select(table, zone)}")
+        values, joins = stored_values(table, table.key, "l")
+        key = ", ".join(f"{v} as {sql.name(n)}" for v, n in zip(values, table.stored_key, strict=True))
+        con.execute(
+            "create or replace temp view recorded as "
+            f"select l.number, l.file_row_number as row, {key} from landed l {joins}"
+        )
+        return
+    con.execute("drop table if exists counted_rows")
+    con.execute(f"create temp table counted_rows as {_by_content(table, zone)}")
+    con.execute("create or replace temp view staged as from counted_rows")
+    con.execute(f"create or replace temp view recorded as select number, row, {sql.names(table.stored_key)} from staged")
 
 
 def seen_keys(snapshots: list[Snapshot], table: RawTable) -> list[Path]:
@@ -115,10 +134,18 @@ def _hashes(con: duckdb.DuckDBPyConnection, table: RawTable, keys: list[Path], s
     if keys:
         listed = ", ".join(sql.literal(str(path)) for path in dict.fromkeys(keys))
         parts += [f"select {sql.name(n)} from read_parquet([{listed}])" for n in private if n in table.key]
-    query = f"select distinct value from ({' union all '.join(parts)}) where value is not null"
-    con.register("hashes_made", personal.lookup((value for (value,) in con.execute(query).fetchall()), secret))
-    con.execute("create or replace temp table hashes as select * from hashes_made")
-    con.unregister("hashes_made")
+    con.execute(
+        "create or replace temp table personal as select value, row_number() over () as place "
+        f"from (select distinct value from ({' union all '.join(parts)}) where value is not null)"
+    )
+    con.execute("create or replace temp table hashes (value varchar, hash varchar)")
+    count = con.execute("select count(*) from personal").fetchall()[0][0]
+    for start in range(1, count + 1, HASHED_AT_ONCE):
+        places = [start, start + HASHED_AT_ONCE]
+        some = con.execute("select value from personal where place >= ? and place < ?", places).fetchall()
+        con.register("hashes_made", personal.lookup((value for (value,) in some), secret))
+        con.execute("insert into hashes from hashes_made")
+        con.unregister("hashes_made")
 
 
 def stored_values(table: RawTable, columns: Iterable[str], alias: str) -> tuple[list[str], str]:
@@ -141,20 +168,24 @@ def _select(table: RawTable, zone: str) -> str:
     dates = "".join(
         f", {sql.day_of(f'l.{sql.name(moment)}', zone)} as {sql.name(day)}" for day, moment in table.dates.items()
     )
-    inner = (
-        f"select l.number, l.file_row_number as row, l._line_number, hash({', '.join(values)}) as _content_hash, "
-        f"{rows}{dates} from landed l {joins}"
-    )
-    if table.key:
-        return f"select *, null::bigint as _occurrence from ({inner})"
+    return f"select l.number, l.file_row_number as row, l._line_number, {rows}{dates} from landed l {joins}"
+
+
+def _by_content(table: RawTable, zone: str) -> str:
     return (
-        f"select *, row_number() over (partition by number, _content_hash order by row) as _occurrence from ({inner})"
+        "select *, row_number() over (partition by number, _content_hash order by row) as _occurrence "
+        f"from (select *, {content(table)} as _content_hash from ({_select(table, zone)}))"
     )
+
+
+def content(table: RawTable, alias: str = "") -> str:
+    """The hash of what a row says; the days follow from it."""
+    return f"hash({sql.names(table.stored, alias)})"
 
 
 def _empty(con: duckdb.DuckDBPyConnection, table: RawTable) -> None:
-    columns = ", ".join(f"{sql.name(name)} {kind}" for name, kind in raw_ddl.payload(table).items())
-    con.execute(
-        "create or replace temp table staged "
-        f"(number bigint, row bigint, _line_number bigint, _content_hash ubigint, {columns}, _occurrence bigint)"
-    )
+    named = {} if table.key else raw_ddl.NAMED_BY_CONTENT
+    columns = {"number": "BIGINT", "row": "BIGINT", "_line_number": "BIGINT"} | raw_ddl.payload(table) | named
+    nothing = ", ".join(f"null::{kind} as {sql.name(name)}" for name, kind in columns.items())
+    con.execute(f"create or replace temp view staged as select {nothing} where false")
+    con.execute(f"create or replace temp view recorded as select number, row, {sql.names(table.stored_key)} from staged")
