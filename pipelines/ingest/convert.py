@@ -63,10 +63,10 @@ class Converter:
         rows = self._rows(frame, faults)
         cells_of = [(w, self._wide_cells(frame, w, faults)) for w in self._wide]
         self._demand_key(rows, faults)
-        bad_rows = pl.Series(sorted(faults), dtype=pl.Int64)
-        good = ~pl.int_range(len(frame), eager=True).is_in(bad_rows.implode())
+        good = pl.repeat(True, len(frame), dtype=pl.Boolean, eager=True).scatter(sorted(faults), False)
         kept = good & chosen
-        tables = {self._main.parquet: self._with_unknown(frame, rows).filter(kept)}
+        whole = self._with_unknown(frame, rows)
+        tables = {self._main.parquet: whole if kept.all() else whole.filter(kept)}
         tables |= self._further(rows, cells_of, kept, [good & mask for mask in also_chosen])
         lost = rows.filter(~good).select(self._main.key)
         readable = lost.filter(pl.all_horizontal(pl.all().is_not_null())) if self._main.key else lost
@@ -115,11 +115,12 @@ class Converter:
         text = cells.cleaned(raw, column)
         values = self._counted(text, column, typed) if column.count_of else cells.typed(text, column, self._zone)
         header = self._layout.headers[at] if at is not None else column.name
-        unread = text.is_not_null() & values.is_null()
-        base = typed.get(column.before or column.after or "")
-        if base is not None:  # nothing to count from: an unknown day, no fault of the number
-            unread &= base.is_not_null()
-        _note(faults, frame, header, raw, unread, cells.unfit(column))
+        if values is not text:
+            unread = text.is_not_null() & values.is_null()
+            base = typed.get(column.before or column.after or "")
+            if base is not None:  # nothing to count from: an unknown day, no fault of the number
+                unread &= base.is_not_null()
+            _note(faults, frame, header, raw, unread, cells.unfit(column))
         if column.minus or column.times or column.over:
             values = derived.computed(values, self._operands(frame, column, faults) if at is not None else {}, column)
         if column.end_of:

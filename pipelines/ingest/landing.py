@@ -1,7 +1,7 @@
 """The landing: typed rows of one file, immutable, named by content; everything behind it is rebuilt from it.
 
     landing/<source>/<table>/<sha256[:16]>-<version>/
-        rows.parquet         canonical columns typed, unknown ones as text (`x_…`), where each row came from
+        rows.parquet         canonical columns typed, unknown ones as text (`x_…`), the line of each row
         <entity>.parquet     rows of each further entity of the file
         quarantine.parquet   records that could not be taken, with line, column, value, reason
         seen_keys.parquet    keys of those records: they have not vanished from the export
@@ -39,6 +39,8 @@ from pipelines.sources.spec import TableSpec
 TYPING_EDITION = 2
 # A few ragged records are dirt; more than a fifth means the file is not what its header says.
 MAX_RAGGED_SHARE, FEW_RAGGED = 0.20, 3
+# So many rows tell whether a column is worth a dictionary.
+SAMPLE_ROWS = 10_000
 MANIFEST, QUARANTINE, SEEN_KEYS = "manifest.json", "quarantine.parquet", "seen_keys.parquet"
 
 
@@ -107,7 +109,7 @@ def land(blocks: Iterable[bytes], layout: Layout, drop: Drop, sha256: str, compa
     shutil.rmtree(draft, ignore_errors=True)
     files.private_dir(draft)
     try:
-        counts = _write_rows(blocks, layout, draft, drop, sha256, company_zone)
+        counts = _write_rows(blocks, layout, draft, drop, company_zone)
         manifest = _manifest(layout, drop, sha256, company_zone) | counts
         (draft / MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False), encoding="utf-8")
         _write_drop(draft, replace(drop, folder=draft).timed())
@@ -153,7 +155,14 @@ class _Writers:
     def write(self, name: str, frame: pl.DataFrame) -> None:
         table = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
         if name not in self._open:
-            self._open[name] = pq.ParquetWriter(self._draft / name, table.schema, compression="zstd")
+            # Every row is read again, so nobody asks for the least and the greatest value of a page.
+            self._open[name] = pq.ParquetWriter(
+                self._draft / name,
+                table.schema,
+                compression="zstd",
+                write_statistics=False,
+                use_dictionary=_repeating(frame),
+            )
         self.rows[name] = self.rows.get(name, 0) + len(frame)
         if len(frame):
             self._open[name].write_table(table)
@@ -163,17 +172,22 @@ class _Writers:
             writer.close()
 
 
-def _write_rows(blocks, layout: Layout, draft: Path, drop: Drop, sha256: str, zone: str) -> dict[str, Any]:
+def _repeating(frame: pl.DataFrame) -> list[str]:
+    """The columns whose values come again, as far as the first rows tell."""
+    first = frame.head(SAMPLE_ROWS)
+    return [column.name for column in first if 2 * column.n_unique() <= len(first)]
+
+
+def _write_rows(blocks, layout: Layout, draft: Path, drop: Drop, zone: str) -> dict[str, Any]:
     converter = Converter(layout, zone, drop.landed_at)
     writers = _Writers(draft)
-    origin = _origin(drop, sha256)
     counts = dict.fromkeys(("read", "ragged", "bad", "totals", "keyless"), 0)
     newest: list[Newest] = []
     try:
         for piece in pieces(blocks, layout):
             done = converter.piece(piece.frame)
             for name, frame in done.tables.items():
-                writers.write(name, frame.with_columns(origin))
+                writers.write(name, frame)
             writers.write(QUARANTINE, quarantine.frame([*piece.ragged, *done.bad]))
             if layout.spec.key:
                 writers.write(SEEN_KEYS, done.seen_keys)
@@ -198,14 +212,6 @@ def refuse_ragged(ragged: int, read: int, last: list[quarantine.Bad]) -> None:
             f"{ragged:,} of the first {read:,} records do not fit the header ({example.reason}); export it again",
             example.line or None,
         )
-
-
-def _origin(drop: Drop, sha256: str) -> list[pl.Expr]:
-    return [
-        pl.lit(drop.file).alias("_source_file"),
-        pl.lit(sha256).alias("_file_sha256"),
-        pl.lit(drop.landed_at).cast(pl.Datetime("us")).alias("_loaded_at"),
-    ]
 
 
 def _manifest(layout: Layout, drop: Drop, sha256: str, zone: str) -> dict[str, Any]:

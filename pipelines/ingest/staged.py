@@ -13,13 +13,15 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from pipelines.ingest import personal, raw_ddl, raw_tables, sql
+from pipelines.ingest import personal, raw_tables, sql
 from pipelines.ingest.landing import SEEN_KEYS, Drop
 from pipelines.ingest.raw_tables import RawTable
+from pipelines.sources.entities import stored_name
 
 # `https://www.Acme.com/about` and `acme.com` are one company.
 DOMAIN = r"regexp_replace(lower(trim({0})), '^(https?://)?(www\.)?([^/]*).*$', '\3')"
 
+ROW_OF = "select l.number, l.file_row_number as row"
 # So many texts stand in memory at a time.
 HASHED_AT_ONCE = 100_000
 
@@ -70,30 +72,31 @@ def stage(
     and `recorded` (number, row, key) for these snapshots. A table without a key has the columns of NAMED_BY_CONTENT
     in both of the latter."""
     _drops(con, table, snapshots)
-    paths = [str(s.drop.folder / table.parquet) for s in snapshots]
-    if not paths:
-        _empty(con, table)
-        return
-    listed = ", ".join(sql.literal(path) for path in dict.fromkeys(paths))
-    con.execute(
-        "create or replace temp view landed as select d.number, r.* from "
-        f"read_parquet([{listed}], filename = '_path', file_row_number = true, union_by_name = true) r "
-        "join drops d on d.path = r._path"
-    )
+    con.execute(f"create or replace temp view landed as {_landed(table, snapshots)}")
     _hashes(con, table, seen_keys(snapshots, table), secret)
     if table.key:
         con.execute(f"create or replace temp view staged as {_select(table, zone)}")
-        values, joins = stored_values(table, table.key, "l")
-        key = ", ".join(f"{v} as {sql.name(n)}" for v, n in zip(values, table.stored_key, strict=True))
-        con.execute(
-            "create or replace temp view recorded as "
-            f"select l.number, l.file_row_number as row, {key} from landed l {joins}"
-        )
+        key, joins = stored_values(table, table.key, "l")
+        con.execute(f"create or replace temp view recorded as {ROW_OF}, {_named(key)} from landed l {joins}")
         return
     con.execute("drop table if exists counted_rows")
     con.execute(f"create temp table counted_rows as {_by_content(table, zone)}")
     con.execute("create or replace temp view staged as from counted_rows")
-    con.execute(f"create or replace temp view recorded as select number, row, {sql.names(table.stored_key)} from staged")
+    con.execute(
+        f"create or replace temp view recorded as select number, row, {sql.names(table.stored_key)} from staged"
+    )
+
+
+def _landed(table: RawTable, snapshots: list[Snapshot]) -> str:
+    paths = dict.fromkeys(str(s.drop.folder / table.parquet) for s in snapshots)
+    if not paths:
+        return _nothing(table)
+    listed = ", ".join(map(sql.literal, paths))
+    return (
+        "select d.number, r.* from "
+        f"read_parquet([{listed}], filename = '_path', file_row_number = true, union_by_name = true) r "
+        "join drops d on d.path = r._path"
+    )
 
 
 def seen_keys(snapshots: list[Snapshot], table: RawTable) -> list[Path]:
@@ -148,44 +151,67 @@ def _hashes(con: duckdb.DuckDBPyConnection, table: RawTable, keys: list[Path], s
         con.unregister("hashes_made")
 
 
-def stored_values(table: RawTable, columns: Iterable[str], alias: str) -> tuple[list[str], str]:
+def stored_values(table: RawTable, columns: Iterable[str], alias: str) -> tuple[dict[str, str], str]:
     """How landed columns of `alias` become stored ones: an expression for each, and the joins they need."""
-    values, joins = [], []
-    for at, column in enumerate(columns):
+    values, joins = {}, []
+    for column in columns:
         value, kind = f"{alias}.{sql.name(column)}", table.columns[column]
         if kind == "hashed":
-            joins.append(f"left join hashes h{at} on h{at}.value = {value}")
-            value = f"h{at}.hash"
+            hashes = sql.name(f"hashes of {column}")
+            joins.append(f"left join hashes {hashes} on {hashes}.value = {value}")
+            value = f"{hashes}.hash"
         elif column == "company_domain":
             value = DOMAIN.format(value)
-        values.append(f"{value}::{raw_tables.duckdb_type(kind)}")
+        values[stored_name(column, kind)] = f"{value}::{raw_tables.duckdb_type(kind)}"
     return values, " ".join(joins)
+
+
+def _named(values: dict[str, str]) -> str:
+    return ", ".join(f"{value} as {sql.name(stored)}" for stored, value in values.items())
 
 
 def _select(table: RawTable, zone: str) -> str:
     values, joins = stored_values(table, table.columns, "l")
-    rows = ", ".join(f"{value} as {sql.name(stored)}" for value, stored in zip(values, table.stored, strict=True))
     dates = "".join(
         f", {sql.day_of(f'l.{sql.name(moment)}', zone)} as {sql.name(day)}" for day, moment in table.dates.items()
     )
-    return f"select l.number, l.file_row_number as row, l._line_number, {rows}{dates} from landed l {joins}"
+    return f"{ROW_OF}, l._line_number, {_named(values)}{dates} from landed l {joins}"
 
 
 def _by_content(table: RawTable, zone: str) -> str:
     return (
         "select *, row_number() over (partition by number, _content_hash order by row) as _occurrence "
-        f"from (select *, {content(table)} as _content_hash from ({_select(table, zone)}))"
+        f"from (select *, {content(table, 'r')} as _content_hash from ({_select(table, zone)}) r)"
     )
 
 
-def content(table: RawTable, alias: str = "") -> str:
-    """The hash of what a row says; the days follow from it."""
-    return f"hash({sql.names(table.stored, alias)})"
+def said_of(table: RawTable, keys: str) -> str:
+    """A query of number, row, key and content of the records whose keys are in the table `keys`."""
+    same = sql.same(table.stored_key, "s", "k")
+    if not table.key:
+        columns = sql.names(table.stored_key, "s")
+        said = f"select s.number, s.row, {columns}, s._content_hash as content"
+        return f"{said} from staged s semi join {keys} k on {same}"
+    key, key_joins = stored_values(table, table.key, "l")
+    # Few records are asked for as a rule: the other columns are looked up behind the choice.
+    others, joins = stored_values(table, [name for name in table.columns if name not in table.key], "l")
+    chosen = " and ".join(f"{value} is not distinct from k.{sql.name(name)}" for name, value in key.items())
+    return (
+        f"{ROW_OF}, {_named(key)}, {_hash_of(table, key | others)} as content "
+        f"from landed l {key_joins} semi join {keys} k on {chosen} {joins}"
+    )
 
 
-def _empty(con: duckdb.DuckDBPyConnection, table: RawTable) -> None:
-    named = {} if table.key else raw_ddl.NAMED_BY_CONTENT
-    columns = {"number": "BIGINT", "row": "BIGINT", "_line_number": "BIGINT"} | raw_ddl.payload(table) | named
-    nothing = ", ".join(f"null::{kind} as {sql.name(name)}" for name, kind in columns.items())
-    con.execute(f"create or replace temp view staged as select {nothing} where false")
-    con.execute(f"create or replace temp view recorded as select number, row, {sql.names(table.stored_key)} from staged")
+def content(table: RawTable, alias: str) -> str:
+    """The hash of what a stored row says; the days follow from it."""
+    return _hash_of(table, {name: f"{alias}.{sql.name(name)}" for name in table.stored})
+
+
+def _hash_of(table: RawTable, values: dict[str, str]) -> str:
+    return f"hash({', '.join(values[name] for name in table.stored)})"
+
+
+def _nothing(table: RawTable) -> str:
+    kinds = {name: raw_tables.duckdb_type(kind) for name, kind in table.columns.items()}
+    columns = {"number": "BIGINT", "file_row_number": "BIGINT", "_line_number": "BIGINT"} | kinds
+    return f"select {', '.join(f'null::{kind} as {sql.name(name)}' for name, kind in columns.items())} where false"

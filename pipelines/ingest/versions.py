@@ -12,7 +12,7 @@ import duckdb
 from pipelines.ingest import sql
 from pipelines.ingest.raw_ddl import NAMED_BY_CONTENT, VERSION_COLUMNS, payload, versions
 from pipelines.ingest.raw_tables import RawTable
-from pipelines.ingest.staged import Snapshot, content, seen_keys, stored_values
+from pipelines.ingest.staged import Snapshot, content, said_of, seen_keys, stored_values
 
 
 def fold(con: duckdb.DuckDBPyConnection, table: RawTable, snapshots: list[Snapshot]) -> dict[int, tuple[int, int]]:
@@ -36,9 +36,10 @@ def _known(con, table: RawTable, snapshots: list[Snapshot]) -> None:
     if seen_keys(snapshots, table):
         parts.append(_quarantined(table, snapshots))
     con.execute("create or replace temp view listed as " + " union all ".join(parts))
+    said = content(table, "b") if table.key else "b._content_hash"
     con.execute(
         f"create or replace temp table known as select if(b._valid_to is null, 0, -1) as number, "
-        f"{sql.names(table.stored_key, 'b')}, {_said(table, 'b')} as content, b._first_seen_at "
+        f"{sql.names(table.stored_key, 'b')}, {said} as content, b._first_seen_at "
         f"from {versions(table)} b semi join listed s on {sql.same(table.stored_key, 'b', 's')} where b._is_newest"
     )
 
@@ -47,13 +48,9 @@ def _quarantined(table: RawTable, snapshots: list[Snapshot]) -> str:
     listed = ", ".join(sql.literal(str(path)) for path in dict.fromkeys(seen_keys(snapshots, table)))
     values, joins = stored_values(table, table.key, "q")
     return (
-        f"select d.number, null, {', '.join(values)}, false from read_parquet([{listed}], "
+        f"select d.number, null, {', '.join(values.values())}, false from read_parquet([{listed}], "
         f"filename = '_path', union_by_name = true) q join drops d on d.keys_path = q._path {joins}"
     )
-
-
-def _said(table: RawTable, alias: str) -> str:
-    return content(table, alias) if table.key else f"{alias}._content_hash"
 
 
 def _several(con, table: RawTable) -> None:
@@ -68,14 +65,12 @@ def _several(con, table: RawTable) -> None:
         f"create or replace temp table several as select {key} from {everything} where hash({key}) in "
         f"(select hash({key}) from {everything} group by 1 having count(*) > 1) group by {key} having count(*) > 1"
     )
-    chosen = f"semi join several m on {sql.same(table.stored_key, 's', 'm')}"
-    columns = sql.names(table.stored_key, "s")
     con.execute(f"""
 create or replace temp table seen as
-select s.number, s.row, {columns}, {_said(table, "s")} as content, true as is_real, null::timestamp as _first_seen_at
-from staged s {chosen}
+select *, true as is_real, null::timestamp as _first_seen_at from ({said_of(table, "several")})
 union all
-select s.number, s.row, {columns}, null, false, null from listed s {chosen} where not s.is_real
+select s.number, s.row, {sql.names(table.stored_key, "s")}, null, false, null
+from listed s semi join several m on {sql.same(table.stored_key, "s", "m")} where not s.is_real
 union all
 select number, 0, {key}, content, true, _first_seen_at from known
 """)

@@ -60,10 +60,15 @@ def _form(name: str) -> re.Pattern[str]:
 
 def is_there(names: Sequence[str], there: Collection[str]) -> bool:
     """Whether one of a column's `names` is among the names of a file, which are in normal form."""
-    return any(
-        any(_form(name).fullmatch(one) for one in there) if is_expression(name) else normal(name) in there
-        for name in names
-    )
+    plain, forms = _parted(tuple(names))
+    return not plain.isdisjoint(there) or any(form.fullmatch(one) for form in forms for one in there)
+
+
+@lru_cache(maxsize=4096)
+def _parted(names: tuple[str, ...]) -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
+    """Names in normal form, and those that are expressions: all first rows of a file are compared with all of them."""
+    forms = tuple(_form(name) for name in names if is_expression(name))
+    return frozenset(normal(name) for name in names if not is_expression(name)), forms
 
 
 def unnamed(spec: TableSpec, width: int) -> list[str]:

@@ -375,3 +375,15 @@ def test_no_address_stands_in_what_is_published(folder):
     )
     everything = str(folder.query("from meta.ingest_files") + folder.query("from meta.quarantine"))
     assert "@alpha" not in everything and "@delta" not in everything and "Ann" not in everything
+
+
+def test_a_warehouse_that_kept_the_newest_rows_a_second_time_is_made_anew(folder):
+    folder.drop("crm/deals-2026-01-05.csv", FIRST)
+    folder.run()
+    rows = folder.query("from crm.deals order by deal_id")
+    folder.query("drop view crm.deals")
+    folder.query("create table crm.deals as select '001' as deal_id")
+    folder.query("comment on table crm.deals__versions is null")
+    assert folder.run()["crm.deals"].rebuilt
+    assert folder.query("from crm.deals order by deal_id") == rows
+    assert not folder.run()["crm.deals"].rebuilt
