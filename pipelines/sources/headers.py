@@ -66,7 +66,7 @@ def is_there(names: Sequence[str], there: Collection[str]) -> bool:
 
 @lru_cache(maxsize=4096)
 def _parted(names: tuple[str, ...]) -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
-    """Names in normal form, and those that are expressions: all first rows of a file are compared with all of them."""
+    """Names in normal form, and those that are expressions: each first row of a file is compared with all."""
     forms = tuple(_form(name) for name in names if is_expression(name))
     return frozenset(normal(name) for name in names if not is_expression(name)), forms
 
