@@ -30,6 +30,7 @@ from pipelines.company import Company
 from pipelines.ingest import door, files, readers
 from pipelines.ingest.column_names import told_apart
 from pipelines.ingest.landing import Drop
+from pipelines.ingest.snapshot import STATED, Taken
 from pipelines.settings import Settings
 from pipelines.sources.registry import Registry
 from pipelines.sources.spec import Column, Dialect, TableSpec
@@ -137,7 +138,7 @@ def _judged(case: Case, spec: TableSpec, data_dir: Path) -> str:
     found = door.look(readers.plain(case.path), Registry((spec,)), "pollock/file")
     if found.layout is None:
         return _held(case, found.reason)
-    arrived = door.Arrived(seen, files.sha256_of(case.path), MOMENT)
+    arrived = door.Arrived(seen, files.sha256_of(case.path), Taken(MOMENT, STATED))
     outcome = door.admit(arrived, spec, Settings(data_dir), Company())
     if not isinstance(outcome, Drop):
         return _held(case, outcome.reason)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -32,24 +33,37 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The demo company after one whole run, read-only for tests. All test processes share one."""
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], object]], Path]:
+    """built_once(name, build) → the folder that `build(folder)` filled, by the first test process to ask for it.
+
+    What is in it is for all processes to read.
+    """
     root = tmp_path_factory.getbasetemp()
     if os.environ.get("PYTEST_XDIST_WORKER"):
         root = root.parent
-    where = settings.load(root / "demo-run")
-    with (root / "demo-run.lock").open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        done = where.state_dir / "tests-are-ready"
-        if not done.exists():
-            _run_demo(where)
-            done.touch()
-    return where
+
+    def ask(name: str, build: Callable[[Path], object]) -> Path:
+        folder, ready = root / name, root / f"{name}.ready"
+        with (root / f"{name}.lock").open("w") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            if not ready.exists():
+                folder.mkdir()
+                build(folder)
+                ready.touch()
+        return folder
+
+    return ask
 
 
-def _run_demo(where: Settings) -> None:
+@pytest.fixture(scope="session")
+def demo(built_once) -> Settings:
+    """The demo company after one whole run."""
+    return settings.load(built_once("demo-run", _run_demo))
+
+
+def _run_demo(folder: Path) -> None:
     from pipelines import demo, job
 
-    demo.make(where.data_dir)
-    outcome = job.run(where, None, lambda step, seconds: None)
+    demo.make(folder)
+    outcome = job.run(settings.load(folder), None, lambda step, seconds: None)
     assert outcome.published, outcome.failures

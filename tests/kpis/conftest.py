@@ -9,20 +9,24 @@ import pytest
 from tests.dbt.warehouse_builder import build, query
 from tests.kpis import company, deals_company, outreach_company
 
+FILE = "paceline.duckdb"
+
 
 @pytest.fixture(scope="session")
-def small_company(tmp_path_factory) -> Path:
+def small_company(built_once) -> Path:
     """Its warehouse, with all that the KPIs need built."""
-    path = tmp_path_factory.mktemp("small") / "paceline.duckdb"
-    build(
-        path,
-        canonical=company.canonical(),
-        company=company.COMPANY,
-        goal_periods=company.GOALS,
-        freshness=company.FRESHNESS,
-        select="+kpis +measures",
+    folder = built_once(
+        "small-company",
+        lambda folder: build(
+            folder / FILE,
+            canonical=company.canonical(),
+            company=company.COMPANY,
+            goal_periods=company.GOALS,
+            freshness=company.FRESHNESS,
+            select="+kpis +measures",
+        ),
     )
-    return path
+    return folder / FILE
 
 
 @pytest.fixture(scope="session")
@@ -32,27 +36,34 @@ def value(small_company: Path):
 
 
 @pytest.fixture(scope="session")
-def deals_only(tmp_path_factory) -> Path:
+def deals_only(built_once) -> Path:
     """The warehouse of the company of deals_company.py."""
-    path = tmp_path_factory.mktemp("deals") / "paceline.duckdb"
-    build(
-        path, canonical={"deals": deals_company.DEALS}, company=deals_company.COMPANY, select="+kpis +measures"
-    )  # fmt: skip
-    return path
+    folder = built_once(
+        "deals-company",
+        lambda folder: build(
+            folder / FILE,
+            canonical={"deals": deals_company.DEALS},
+            company=deals_company.COMPANY,
+            select="+kpis +measures",
+        ),
+    )
+    return folder / FILE
 
 
 @pytest.fixture(scope="session")
-def outreach(tmp_path_factory) -> Path:
+def outreach(built_once) -> Path:
     """The warehouse of the company of outreach_company.py."""
-    path = tmp_path_factory.mktemp("outreach") / "paceline.duckdb"
-    build(
-        path,
-        canonical=outreach_company.canonical(),
-        company=outreach_company.COMPANY,
-        goal_periods=outreach_company.GOALS,
-        select="+kpis +measures",
+    folder = built_once(
+        "outreach-company",
+        lambda folder: build(
+            folder / FILE,
+            canonical=outreach_company.canonical(),
+            company=outreach_company.COMPANY,
+            goal_periods=outreach_company.GOALS,
+            select="+kpis +measures",
+        ),
     )
-    return path
+    return folder / FILE
 
 
 @pytest.fixture(scope="session")
