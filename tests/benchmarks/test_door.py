@@ -19,7 +19,7 @@ FILES = {
     "right.csv": CLEAN,
     "quarantined.csv": "Product,Price\r\nMug,3\r\nPen,1,blue\r\n",
     "held.csv": 'Product,Price\r\nMug,3\r\n"Pen,1\r\n',
-    "wrong.csv": "Product,Price\r\nMug,3\r\nPen,2\r\n",
+    "wrong.csv": "Product,Price\r\nMug,1\r\nPen,3\r\n",
 }
 
 
