@@ -108,7 +108,8 @@ def unfit(column: Column) -> str:
         return f"not a date of the form {' or '.join(declared)}"
     if column.kind in NUMBERS:
         beside = f"beside {' or '.join(column.unit)}" if column.unit else "with no unit beside it"
-        return f"not {WHAT[column.kind]}, decimal mark '{column.decimal_mark}', {beside}"
+        mark = f"decimal mark '{column.decimal_mark}', " if column.decimal_mark else ""
+        return f"not {WHAT[column.kind]}, {mark}{beside}"
     return f"not {WHAT.get(column.kind, column.kind)}"
 
 
@@ -161,17 +162,19 @@ def _without_units(text: pl.Series, units: tuple[str, ...]) -> pl.Series:
 def _number(text: pl.Series, mark: str) -> pl.Series:
     """Numbers with a point and without thousands separators; null where the text is no number. `(5)` is -5.
 
-    Separators must part groups of three, so `1.5` under a decimal comma is refused, not read as fifteen.
+    Separators must part groups of three, so `1.5` under a decimal comma is refused, not read as fifteen. They are of
+    one kind, and no group begins with a zero before the first of them: `0,125` is no number under a decimal point.
     """
-    separators = ("." if mark == "," else ",") + BLANKS + "'’"
+    kinds = (re.escape("." if mark == "," else ","), f"[{BLANKS}]", "['’]")
     point = "," if mark == "," else r"\."
     plain = rf"^[+-]?(\d+({point}\d*)?|{point}\d+)([eE][+-]?\d{{1,2}})?$"
-    grouped = rf"^[+-]?\d{{1,3}}([{separators}]\d{{3}})+({point}\d*)?$"
+    groups = "|".join(rf"({kind}\d{{3}})+" for kind in kinds)
+    grouped = rf"^[+-]?[1-9]\d{{0,2}}({groups})({point}\d*)?$"
     fine = text.str.contains(plain)
     if (~fine).any():
         text = text.str.replace(IN_PARENTHESES, "-${1}")
         fine = text.str.contains(plain) | text.str.contains(grouped)
-        text = text.str.replace_all(rf"[{separators}]", "")
+        text = text.str.replace_all("|".join(kinds), "")
     number = text.str.replace(",", ".", literal=True) if mark == "," else text
     return without(number, ~fine)
 

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import operator
 from dataclasses import dataclass, replace
 
 import polars as pl
 
-from pipelines.ingest import cells, date_style, derived, further_rows, raw_tables, stated, table_files, wide
+from pipelines.ingest import (
+    cells,
+    date_style,
+    decimal_marks,
+    derived,
+    further_rows,
+    raw_tables,
+    stated,
+    table_files,
+    wide,
+)
+from pipelines.ingest.decimal_marks import DecimalMarks, Numbers
 from pipelines.ingest.further_rows import LINE
 from pipelines.ingest.layout import Layout
 from pipelines.ingest.moments import ISO_FORMS
@@ -44,6 +57,8 @@ class Converter:
         self._positions = layout.columns
         self._now = now
         self._newest: NewestReader | None = None
+        self._marks = DecimalMarks()
+        self._numbers: dict[str, Numbers] = {}  # of the piece that is being typed
         self.said = stated.by_column(layout, self._columns, company_zone)
         tables = {table.entity: table for table in self._extras}
         self._wide = [wide.of(u, tables[u.entity], layout.headers, company_zone) for u in layout.spec.unpivot]
@@ -55,10 +70,11 @@ class Converter:
     def piece(self, frame: pl.DataFrame) -> Converted:
         everything = len(frame)
         if self._is_table:
-            frame = self._without_marks(frame)
+            frame = self._unmarked(frame)
         frame, chosen, also_chosen = self._chosen(frame)
         if self._newest is None:
             self._settle_dates(frame)
+        self._numbers = self._marks.settled(self._number_cells(frame))
         faults: dict[int, Bad] = {}
         rows = self._rows(frame, faults)
         cells_of = [(w, self._wide_cells(frame, w, faults)) for w in self._wide]
@@ -112,9 +128,9 @@ class Converter:
     ) -> pl.Series:
         at = self._positions.get(column.name)
         raw = self._raw(frame, at, column)
-        text = cells.cleaned(raw, column)
-        values = self._counted(text, column, typed) if column.count_of else cells.typed(text, column, self._zone)
         header = self._layout.headers[at] if at is not None else column.name
+        text, sure, column = self._read(frame, column.name, header, raw, column, faults)
+        values = self._counted(sure, column, typed) if column.count_of else cells.typed(sure, column, self._zone)
         if values is not text:
             unread = text.is_not_null() & values.is_null()
             base = typed.get(column.before or column.after or "")
@@ -129,15 +145,50 @@ class Converter:
             _note(faults, frame, header, raw, values.is_null(), "empty, but every record needs it")
         return values.alias(column.name)
 
-    def _without_marks(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Real numbers as the column that reads them expects texts."""
-        marks = {}
+    def _unmarked(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Real numbers as texts with a point; `r0`, `r1`, … say which they are."""
+        pairs = [table_files.unmarked(frame[f"c{at}"]) for at in range(len(self._layout.headers))]
+        texts = [text.alias(f"c{at}") for at, (text, _) in enumerate(pairs)]
+        return frame.with_columns(texts + [real.alias(f"r{at}") for at, (_, real) in enumerate(pairs)])
+
+    def _number_cells(self, frame: pl.DataFrame) -> dict[str, Numbers]:
+        """The numbers of the file by the place that they are read for."""
+        found = {}
         for column in self._columns:
-            marks.setdefault(self._positions.get(column.name), column.decimal_mark)
-            for name in column.operands:
-                marks.setdefault(header_names.place_of(name, self._layout.headers), column.decimal_mark)
-        width = len(self._layout.headers)
-        return frame.with_columns(table_files.unmarked(frame[f"c{at}"], marks.get(at, ".")) for at in range(width))
+            at = self._positions.get(column.name)
+            if at is not None and decimal_marks.is_number(column):
+                found[column.name] = self._number(frame, at, column)
+            for name in column.operands if at is not None else ():
+                plain = self._as_operand(name, column)
+                place = header_names.place_of(name, self._layout.headers)
+                found[f"{column.name} {name}"] = self._number(frame, place, plain)
+        for w in self._wide:
+            if decimal_marks.is_number(w.cell):
+                places = (one.header.value_at for one in w.columns)
+                found |= {f"c{at}": self._number(frame, at, w.cell) for at in places}
+        return found
+
+    def _number(self, frame: pl.DataFrame, at: int, column: Column) -> Numbers:
+        raw = self._raw(frame, at, column)
+        if not self._is_table:
+            return Numbers(column, cells.cleaned(raw, column))
+        places = header_names.places_of(column, self._layout.headers) if column.first_filled else [at]
+        alone = raw.str.strip_chars()
+        is_real = [frame[f"r{at}"] & (frame[f"c{at}"].str.strip_chars() == alone) for at in places]
+        return Numbers(column, cells.cleaned(raw, column), functools.reduce(operator.or_, is_real).fill_null(False))
+
+    def _read(
+        self, frame: pl.DataFrame, place: str, header: str, raw: pl.Series, column: Column, faults: dict[int, Bad]
+    ) -> tuple[pl.Series, pl.Series, Column]:
+        """The cleaned cells, those among them that can be trusted, and how they are to be read."""
+        numbers = self._numbers.get(place)
+        if numbers is None:
+            text = cells.cleaned(raw, column)
+            return text, text, column
+        if numbers.doubtful is None:
+            return numbers.texts, numbers.texts, numbers.column
+        _note(faults, frame, header, raw, numbers.doubtful, numbers.doubt)
+        return numbers.texts, cells.without(numbers.texts, numbers.doubtful), numbers.column
 
     def _raw(self, frame: pl.DataFrame, at: int | None, column: Column) -> pl.Series:
         if at is None or column.in_header:
@@ -158,8 +209,8 @@ class Converter:
         for name in column.operands:
             plain = self._as_operand(name, column)
             raw = frame[f"c{header_names.place_of(name, self._layout.headers)}"]
-            text = cells.cleaned(raw, plain)
-            found[name] = cells.numbers(text, plain)
+            text, sure, plain = self._read(frame, f"{column.name} {name}", name, raw, plain, faults)
+            found[name] = cells.numbers(sure, plain)
             _note(faults, frame, name, raw, text.is_not_null() & found[name].is_null(), cells.unfit(plain))
         return found
 
@@ -168,7 +219,8 @@ class Converter:
         name = header_names.normal(header)
         mapped = (c for c in self._columns if c.kind in cells.NUMBERS and name in map(header_names.normal, c.headers))
         read = next(mapped, column)
-        return replace(read, kind="rate", values={}, otherwise=None, extract=None, first_of=None)
+        alone = replace(read, join=(), first_filled=False, in_header=None)
+        return replace(alone, kind="rate", values={}, otherwise=None, extract=None, first_of=None)
 
     def _demand_key(self, rows: pl.DataFrame, faults: dict[int, Bad]) -> None:
         if not self._main.key:
@@ -194,8 +246,8 @@ class Converter:
         return found
 
     def _cell(self, frame: pl.DataFrame, at: int, column: Column, faults: dict[int, Bad]) -> pl.Series:
-        text = cells.cleaned(frame[f"c{at}"], column)
-        values = cells.typed(text, column, self._zone)
+        text, sure, column = self._read(frame, f"c{at}", self._layout.headers[at], frame[f"c{at}"], column, faults)
+        values = cells.typed(sure, column, self._zone)
         unread = text.is_not_null() & values.is_null()
         _note(faults, frame, self._layout.headers[at], frame[f"c{at}"], unread, cells.unfit(column))
         return derived.computed(values, {}, column) if column.times or column.over else values

@@ -99,7 +99,7 @@ def _seen(opener: Opener, layout: Layout) -> list[Seen]:
     seen = [Seen(header) for header in layout.headers]
     for piece in _pieces(opener, layout):
         for at, column in enumerate(seen):
-            column.see(table_files.unmarked(piece.frame[f"c{at}"], "."))
+            column.see(table_files.unmarked(piece.frame[f"c{at}"])[0])
     return seen
 
 

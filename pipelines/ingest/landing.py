@@ -36,7 +36,7 @@ from pipelines.ingest.text_rows import pieces
 from pipelines.sources.spec import TableSpec
 
 # Raise it when the same spec types the same bytes differently than before: everything is typed anew.
-TYPING_EDITION = 2
+TYPING_EDITION = 3
 # A few ragged records are dirt; more than a fifth means the file is not what its header says.
 MAX_RAGGED_SHARE, FEW_RAGGED = 0.20, 3
 # So many rows tell whether a column is worth a dictionary.

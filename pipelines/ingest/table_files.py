@@ -85,13 +85,10 @@ def parquet_rows(handle: BinaryIO) -> Iterator[bytes]:
         raise BadTable(f"the Parquet file is damaged or holds what no column can ({error}); write it again") from None
 
 
-def unmarked(cells: pl.Series, decimal_mark: str) -> pl.Series:
-    """The cells with real numbers as text by `decimal_mark`."""
-    number = cells.str.starts_with(MARK)
-    if not number.any():
-        return cells
-    plain = cells.str.strip_prefix(MARK)
-    return plain if decimal_mark == "." else plain.str.replace(".", ",", literal=True).zip_with(number, plain)
+def unmarked(cells: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """The cells with real numbers as text with a point, and which of them are real numbers."""
+    is_real = cells.str.starts_with(MARK).fill_null(False)
+    return cells.str.strip_prefix(MARK) if is_real.any() else cells, is_real
 
 
 def _workbook(handle: BinaryIO):

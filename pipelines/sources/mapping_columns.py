@@ -6,7 +6,7 @@ from typing import Any
 
 from pipelines.sources import fields
 from pipelines.sources.entities import DUCKDB_TYPES, ENTITIES
-from pipelines.sources.spec import Column
+from pipelines.sources.spec import PROVED_MARK, Column
 from pipelines.sources.synonyms import SYNONYMS
 from pipelines.sources.texts import is_expression, is_number
 from pipelines.yaml_file import Block, FileError, nearest
@@ -77,7 +77,7 @@ def read_column(name: str, columns: Block, usual: str | None, in_key: bool, sour
         not_null=fields.flag(settings, "not_null", in_key),
         formats=fields.date_formats(settings, "format") + fields.date_formats(settings, "formats"),
         zone=fields.zone(settings, "zone"),
-        decimal_mark=fields.one_of(settings, "decimal_mark", (".", ","), ".", "decimal mark"),
+        decimal_mark=_decimal_mark(settings),
         nulls=("", *fields.cell_texts(settings, "nulls")),
         values=fields.mapping(settings, "values", empty=""),
         constant=constant,
@@ -98,6 +98,12 @@ def read_column(name: str, columns: Block, usual: str | None, in_key: bool, sour
     )
     _check_stated(settings, column)
     return column
+
+
+def _decimal_mark(settings: Block) -> str:
+    if settings.get("decimal_mark") is None:
+        return PROVED_MARK
+    return fields.one_of(settings, "decimal_mark", (".", ","), ".", "decimal mark")
 
 
 def check_numbers(block: Block, columns: tuple[Column, ...]) -> None:

@@ -12,6 +12,9 @@ from pipelines.sources.dialect import PROVED, Dialect
 from pipelines.sources.entities import ENTITIES
 from pipelines.sources.texts import is_number
 
+# The `decimal_mark` of a column whose cells must prove it.
+PROVED_MARK = ""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -35,7 +38,7 @@ class Column:
     not_null: bool = False  # an empty cell is a bad row
     formats: tuple[str, ...] = ()  # dates: strptime forms tried in order; empty = ISO 8601
     zone: str = "company"  # of a time without offset: an IANA name, or the company's
-    decimal_mark: str = "."
+    decimal_mark: str = "."  # or a comma, or PROVED_MARK
     nulls: tuple[str, ...] = ("",)
     values: Mapping[str, str] = field(default_factory=dict)  # cell text (any case) -> stored text; "" is NULL
     constant: str | None = None

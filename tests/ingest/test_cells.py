@@ -30,7 +30,7 @@ def utc(text: str) -> dt.datetime:
         ("1.5", "1.5"), ("1,234.50", "1234.5"), (" 1 234 ", "1234"), ("-.5", "-0.5"), ("+4", "4"),
         ("1.0E7", "10000000"),
         ("00012", "12"), ("12,34", None), ("1e400", None), ("NaN", None), ("inf", None), ("0x10", None),
-        ("1_000", None),
+        ("1_000", None), ("0,001", None), ("0,123", None), ("1,234 567", None), ("1'234'567.5", "1234567.5"),
         ("€ 5", None), ("99999999999999.9999", "99999999999999.9999"), ("100000000000000", None), ("", None),
     ],
 )  # fmt: skip
@@ -39,7 +39,16 @@ def test_decimal_with_a_point(cell, becomes):
 
 
 @pytest.mark.parametrize(
-    ("cell", "becomes"), [("1,5", "1.5"), ("1.234,5", "1234.5"), ("1.234", "1234"), ("1.5", None), ("1,234,5", None)]
+    ("cell", "becomes"),
+    [
+        ("1,5", "1.5"),
+        ("1.234,5", "1234.5"),
+        ("1.234", "1234"),
+        ("1.5", None),
+        ("1,234,5", None),
+        ("0.125", None),
+        ("1.234'567", None),
+    ],
 )
 def test_decimal_with_a_comma(cell, becomes):
     found = typed([cell], kind="decimal", decimal_mark=",")

@@ -1,13 +1,14 @@
 """Salesforce: opportunities and the history of their stages, as objects (salesforce.py) and as reports.
 
 Reports carry the labels of the screen that the user chose, names instead of owners' ids, ids of 15 characters, and
-dates in the order of the locale of whoever runs them.
+dates and numbers as the locale of whoever runs them writes them: the order of day and month and the decimal mark are
+proved from the file.
 """
 
 from __future__ import annotations
 
 from pipelines.sources.shorthand import columns_of
-from pipelines.sources.spec import Condition, TableSpec
+from pipelines.sources.spec import PROVED_MARK, Condition, TableSpec
 from pipelines.sources.systems.salesforce import DAY, DIALECT, DROPPED, ID, NOT_DELETED
 
 _deal = columns_of("deals", zone="UTC")
@@ -87,7 +88,7 @@ REPORT = {
     "dialect": DIALECT,
     "prove_dates": True,
 }
-_reported = columns_of("deals")
+_reported = columns_of("deals", decimal_mark=PROVED_MARK)
 OPPORTUNITY_REPORT = TableSpec(
     source="salesforce",
     table="opportunity_report",
