@@ -77,12 +77,13 @@ def parquet_rows(handle: BinaryIO) -> Iterator[bytes]:
     """The rows of a Parquet file. Raises BadTable."""
     try:
         file = pq.ParquetFile(handle)
-        yield from written([[file.schema_arrow.names]])
+        names = file.schema_arrow.names
+        yield from written([[names]])
         for batch in file.iter_batches(ROWS_AT_ONCE):
-            frame = pl.DataFrame(pl.from_arrow(pa.Table.from_batches([batch])))
-            yield frame.select(_as_text(column) for column in frame).write_csv(include_header=False).encode()
+            texts = [_column_text(*column).alias(str(at)) for at, column in enumerate(zip(names, batch, strict=True))]
+            yield pl.DataFrame(texts).write_csv(include_header=False).encode()
     except (pa.ArrowException, pl.exceptions.PolarsError, OSError) as error:
-        raise BadTable(f"the Parquet file is damaged or holds what no column can ({error}); write it again") from None
+        raise BadTable(f"the Parquet file is damaged ({error}); write it again") from None
 
 
 def unmarked(cells: pl.Series) -> tuple[pl.Series, pl.Series]:
@@ -151,13 +152,24 @@ def marked(text: str) -> str:
     return MARK + text if "." in text else text
 
 
+def _column_text(name: str, column: pa.Array) -> pl.Series:
+    kind = column.type
+    # More digits than Polars knows.
+    held = column.cast(pa.string()) if pa.types.is_decimal256(kind) else column
+    try:
+        text = _as_text(pl.Series(pl.from_arrow(held)))
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
+        raise BadTable(f"no text is made of '{name}' ({kind}); write it as text, or leave it out") from None
+    if pa.types.is_floating(kind):
+        text = text.str.strip_suffix(".0")  # ids beside an empty cell are written as such
+    elif not pa.types.is_decimal(kind):
+        return text
+    marks = pl.Series([MARK]).new_from_index(0, len(text))
+    return (marks + text).zip_with(text.str.contains(".", literal=True), text)
+
+
 def _as_text(column: pl.Series) -> pl.Series:
     kind = column.dtype
-    if kind.is_float() or kind.is_decimal():
-        text = column.cast(pl.String)
-        return (pl.Series([MARK]).new_from_index(0, len(text)) + text).zip_with(
-            text.str.contains(".", literal=True), text
-        )
     if isinstance(kind, pl.Datetime):
         if kind.time_zone:
             return column.dt.convert_time_zone("UTC").dt.strftime("%Y-%m-%dT%H:%M:%S%.6fZ")

@@ -11,6 +11,8 @@ from decimal import Decimal
 
 import openpyxl
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from pipelines.ingest import readers, report
@@ -118,6 +120,44 @@ def test_the_numbers_of_parquet_keep_their_types(tmp_path):
     amounts = folder.query("select deal_id, amount, created_at from crm.deals order by 1")
     assert amounts[0] == ("1", Decimal("1234.5"), moment.replace(tzinfo=None))
     assert amounts[1][1] == pytest.approx(Decimal("1428571428571.43"), abs=Decimal("0.02"))
+
+
+def parquet_text(**columns: pa.Array) -> list[str]:
+    """The records that the scan reads of a Parquet file with these columns."""
+    packed = io.BytesIO()
+    pq.write_table(pa.table(columns), packed)
+    return b"".join(readers.text_blocks(lambda: io.BytesIO(packed.getvalue()), "parquet")).decode().splitlines()
+
+
+def test_every_type_of_parquet_is_text_or_named():
+    day, hour = dt.datetime.fromisoformat("2026-03-01T09:00:00"), dt.timedelta(hours=1)
+    columns = {
+        "single": pa.array([1.1, None], pa.float32()),
+        "double": pa.array([2.5, 3.0]),
+        "money": pa.array([Decimal("1.50"), None], pa.decimal128(10, 2)),
+        "large": pa.array([Decimal("1.50"), None], pa.decimal256(50, 2)),
+        "whole": pa.array([2**64 - 1, None], pa.uint64()),
+        "flag": pa.array([True, None]),
+        "day": pa.array([day.date(), None]),
+        "time": pa.array([day.time(), None]),
+        "moment": pa.array([day, None], pa.timestamp("ns")),
+        "zoned": pa.array([day, None], pa.timestamp("ms", "America/New_York")),
+        "length": pa.array([hour, None]),
+        "name": pa.array(["Ann", None]).dictionary_encode(),
+        "list": pa.array([[1, 2], None]),
+        "object": pa.array([{"a": 1.5}, None]),
+        "bytes": pa.array([b"Ann", None]),
+        "nothing": pa.nulls(2),
+    }
+    names, first, second = parquet_text(**columns)
+    assert names.split(",") == list(columns)
+    assert first == (
+        "\x021.1,\x022.5,\x021.50,\x021.50,18446744073709551615,true,2026-03-01,09:00:00,"
+        '2026-03-01 09:00:00.000000,2026-03-01T09:00:00.000000Z,3600,Ann,"[1, 2]","{""a"": 1.5}",Ann,'
+    )
+    assert second == ",3" + "," * 14
+    with pytest.raises(readers.Unreadable, match=r"no text is made of 'photo' \(binary\); write it as text"):
+        parquet_text(photo=pa.array([b"\xff\xd8"]))
 
 
 def test_nested_json_and_digits_that_no_float_holds(tmp_path):
