@@ -12,10 +12,22 @@ from pipelines.ingest.table_files import BadTable, batches, cell_text, marked, w
 MAX_JSON_BYTES = 64 * 1024 * 1024
 MAX_COLUMNS = 4_000
 # Beside the list of an answer stand at most its page and a count: an order with its `items` is none.
-PAGING = rb'"\w*(?:token|cursor|next|previous|page|total|count|limit|offset|has_?more)\w*"\s*:\s*(?:"[^"]*"|[\w.+-]+)'
+PAGING = (
+    rb'"(?:\w*(?:token|cursor|next|previous|page|total|count|limit|offset|has_?more)\w*|done|success|object|url)"'
+    rb'\s*:\s*(?:"[^"]*"|[\w.+-]+)'
+)
 ANSWER = re.compile(
     rb"\{\s*(?:" + PAGING + rb'\s*,\s*)*"(?:results|items|data|records)"\s*:\s*\[\s*[{\]]', re.IGNORECASE
 )
+# What an answer says beside its list when it is one page of several: where the others are, that there are others, and
+# numbers that a whole list does not have. A token to go on from the last change is none of a page.
+ELSEWHERE = re.compile(r"(?:[@\w]+\.)?(?:[nN]ext|[pP]rev(?:ious)?)(?![a-z])(?!_?[sS]ync)\w*|offset")
+CURSOR = re.compile(r"(?i)((start|end)_?)?cursor")
+MORE = re.compile(r"(?i)has_?(more|next|prev)\w*|is_?truncated|incomplete\w*|more_?items\w*")
+STARTS = re.compile(r"(?i)start(_?(at|index))?")
+PAGES = re.compile(r"(?i)(current_?)?page(_?(number|no|index))?|(total_?|number_?of_?)?pages|page_?count|last_?page")
+COUNTS = re.compile(r"(?i)(total|count)(_?(count|size|records?|results?|items?|rows?|elements?|number))?")
+PARTIAL = "it says itself that it is one page of several ('{}'): put the records of all pages into one list"
 
 
 def is_answer(start: bytes) -> bool:
@@ -30,11 +42,36 @@ def json_rows(blocks: Iterable[bytes]) -> Iterator[bytes]:
     found = _parsed(data.decode("utf-8-sig", errors="strict"), None)
     if isinstance(found, dict):
         lists = [value for value in found.values() if isinstance(value, list)]
+        _refuse_page(found, len(lists[0]) if lists else 0)
         found = lists[0] if len(lists) == 1 else None
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
         raise BadTable("this JSON is no list of objects with the columns as keys")
     records = [_flat(one) for one in found]
     yield from _named(_names(records), records)
+
+
+def _refuse_page(answer: dict[str, Any], records: int) -> None:
+    """Raise BadTable where an answer is not the whole list: what the other pages hold has not vanished."""
+    is_said = any(MORE.fullmatch(key) for key in answer)
+    for key, value in answer.items():
+        if _tells_of_more(key, value, records) or (value and CURSOR.fullmatch(key) and not is_said):
+            raise BadTable(PARTIAL.format(key))
+        if isinstance(value, dict):
+            _refuse_page(value, records)
+
+
+def _tells_of_more(key: str, value: Any, records: int) -> bool:
+    """Whether a key beside the list says that there are more records than it holds."""
+    if isinstance(value, _Literal):
+        number = float(value)
+        return (
+            (number > 0 and bool(ELSEWHERE.fullmatch(key) or STARTS.fullmatch(key)))
+            or (number > 1 and bool(PAGES.fullmatch(key)))
+            or (number > records and bool(COUNTS.fullmatch(key)))
+        )
+    if isinstance(value, bool):
+        return value is (key.lower() != "done") and bool(MORE.fullmatch(key) or key.lower() == "done")
+    return bool(value) and not isinstance(value, list) and ELSEWHERE.fullmatch(key) is not None
 
 
 def json_line_rows(blocks: Callable[[], Iterable[bytes]]) -> Iterator[bytes]:

@@ -19,6 +19,8 @@ DELIMITERS = (",", ";", "\t", "|")
 # The header stands in the first rows: title rows of reports are at most a dozen.
 HEAD_BYTES = 256 * 1024
 HEAD_RECORDS = 40
+# An empty name as `told_apart` leaves it.
+NAMELESS = re.compile(r"(__\d+)?")
 
 
 class Recogniser(Protocol):
@@ -52,6 +54,13 @@ class Layout:
         return table_files.FIRST_ROW.get(table_files.kind(self.encoding))
 
     @property
+    def width(self) -> int:
+        """How many fields a record may fill: the rows of a workbook are padded to the widest, its header too."""
+        named = [at for at, header in enumerate(self.headers) if not NAMELESS.fullmatch(header)]
+        is_padded = table_files.kind(self.encoding) == table_files.XLSX and named
+        return named[-1] + 1 if is_padded else len(self.headers)
+
+    @property
     def scan_delimiter(self) -> str:
         """The delimiter of the restated text, which the record scan reads."""
         return restate.delimiter_of(self.dialect, self.delimiter)
@@ -78,7 +87,7 @@ class Layout:
             for wide in header_names.wide_columns(unpivot, self.headers):
                 used |= {wide.value_at} | ({wide.exit_at} if wide.exit_at is not None else set())
         found: dict[str, int] = {}
-        for at, header in enumerate(self.headers):
+        for at, header in enumerate(self.headers[: self.width]):
             if at not in used and not header_names.is_dropped(self.spec, header):
                 found[free(f"x_{word(header) or f'column_{at + 1}'}", found)] = at
         return found
@@ -161,7 +170,7 @@ def _under(upper: list[str], row: list[str]) -> list[str]:
 
 def _as_text(row: Sequence[str]) -> str:
     """A row above the header; a spreadsheet pads it with empty cells, which were told apart like names."""
-    return ", ".join(cell for cell in row if not re.fullmatch(r"(__\d+)?", cell))
+    return ", ".join(cell for cell in row if not NAMELESS.fullmatch(cell))
 
 
 def _restated_head(head: bytes, dialect: Dialect, delimiter: str) -> bytes:

@@ -11,7 +11,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.csv
 
-from pipelines.ingest.layout import Layout
+from pipelines.ingest.layout import Layout, fields
 from pipelines.ingest.quarantine import SHOWN_CHARACTERS, Bad
 from pipelines.ingest.readers import Unreadable
 from pipelines.ingest.record_scan import CR, Records, RecordScan
@@ -84,6 +84,7 @@ class _Sorter:
         self._totals = layout.spec.totals
         self._trailer = layout.spec.trailer
         self._ended = False
+        self._beside = [f"c{at}" for at in range(layout.width, len(layout.headers))]
         self._header_name = _longest(layout.headers) if layout.spec.dialect.has_header else None
 
     def piece(self, data: bytes, records: Records) -> Piece:
@@ -91,6 +92,9 @@ class _Sorter:
             return Piece(self._parse(data, records.take(slice(0, 0))), [], len(records), len(records))
         fits = records.widths == len(self._layout.headers)
         frame = self._parse(data, records.take(fits))
+        if self._beside:
+            is_beside = frame.select(pl.any_horizontal(pl.col(self._beside) != "")).to_series()
+            frame, fits[fits] = frame.filter(~is_beside), ~is_beside.to_numpy()
         odd = {int(records.lines[at]): at for at in np.flatnonzero(~fits)}
         end = self._end_of_data(frame, data, records, odd)
         kept = frame
@@ -145,7 +149,10 @@ class _Sorter:
 
     def _bad(self, data: bytes, records: Records, at: int) -> Bad:
         record = data[records.starts[at] : records.ends[at]].decode(errors="replace")
-        width, expected = int(records.widths[at]), len(self._layout.headers)
+        width, expected = int(records.widths[at]), self._layout.width
+        if width == len(self._layout.headers):  # a padded row
+            cells = fields(data[records.starts[at] : records.ends[at]], self._layout.scan_delimiter)
+            width = max(place for place, cell in enumerate(cells, 1) if cell)
         reason = f"the record has {width} fields, the header {expected}"
         return Bad(int(records.lines[at]), None, record[:SHOWN_CHARACTERS], reason)
 

@@ -80,7 +80,7 @@ FILES = {
     "deals.xlsx": (_workbook([NAMES, *ROWS]), [5, 6]),
     "deals.json": (json.dumps(_objects()).encode(), [4, 5]),
     "answer.json": (json.dumps({"nextToken": None, "page": 1, "results": _objects()}).encode(), [4, 5]),
-    "pretty.json": (json.dumps({"items": _objects(), "next_starting_after": "x"}, indent=2).encode(), [4, 5]),
+    "pretty.json": (json.dumps({"items": _objects(), "next_starting_after": None}, indent=2).encode(), [4, 5]),
     "deals.jsonl": ("\n".join(json.dumps(one) for one in _objects()).encode(), [4, 5]),
     "deals.jsonl.gz": (gzip.compress("\n".join(json.dumps(one) for one in _objects()).encode()), [4, 5]),
     "deals.parquet": (_parquet(), [4, 5]),
@@ -88,6 +88,7 @@ FILES = {
 
 
 def _folder(tmp_path, text: str = MAPPING) -> Folder:
+    tmp_path.mkdir(exist_ok=True)
     (tmp_path / "crm.yml").write_text(text)
     specs, errors = read_mapping(tmp_path / "crm.yml")
     assert not errors
@@ -190,6 +191,55 @@ def test_an_answer_with_two_lists_or_one_a_line_is_held_and_not_guessed(tmp_path
     assert folder.query("select count(*) from meta.ingest_files where verdict in ('held', 'unrecognised')") == [(2,)]
 
 
+@pytest.mark.parametrize(
+    ("beside", "said"),
+    [
+        ({"paging": {"next": {"after": "100", "link": "https://x"}}}, "next"),
+        ({"has_more": True}, "has_more"),
+        (
+            {"additional_data": {"pagination": {"start": 0, "more_items_in_collection": True}}},
+            "more_items_in_collection",
+        ),
+        ({"total": 500}, "total"),
+        ({"totalSize": 7, "done": False}, "totalSize"),
+        ({"done": False}, "done"),
+        ({"next": None, "previous": "https://x?page=1"}, "previous"),
+        ({"@odata.nextLink": "https://x"}, "@odata.nextLink"),
+        ({"page": 1, "total_pages": 3}, "total_pages"),
+        ({"page": 2, "limit": 100}, "page"),
+        ({"offset": "itr9/rec7"}, "offset"),
+        ({"cursor": "b2Zm"}, "cursor"),
+        ({"pagination": {"start": 100}}, "start"),
+    ],
+)
+def test_one_page_of_an_answer_is_not_the_whole_list(tmp_path, beside, said):
+    folder = _folder(tmp_path)
+    folder.drop("crm/answer.json", json.dumps({"data": _objects(), **beside}))
+    folder.run()
+    assert folder.query("select verdict, reason from meta.ingest_files") == [
+        (
+            "held",
+            f"it says itself that it is one page of several ('{said}'): put the records of all pages into one list",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"paging": None}, {"has_more": False}, {"total": 5, "count": 5, "limit": 100, "offset": 0, "page": 1},
+        {"totalSize": 5, "done": True}, {"next": None, "previous": None}, {"next": "", "next_page": 0},
+        {"pageInfo": {"hasNextPage": False, "endCursor": "b2Zm"}}, {"nextSyncToken": "x"}, {"preview": True},
+        {"additional_data": {"pagination": {"start": 0, "limit": 100, "more_items_in_collection": False}}},
+    ],
+)  # fmt: skip
+def test_an_answer_that_is_whole_is_the_list(beside):
+    answer = json.dumps({"success": True, "object": "list", "url": "/deals", "data": _objects(), **beside}).encode()
+    opener = lambda: io.BytesIO(answer)  # noqa: E731
+    assert readers.forms(opener) == ["json"]
+    assert b"".join(readers.text_blocks(opener, "json")).count(b"\n") == 7
+
+
 def test_titles_over_names_in_a_workbook(tmp_path):
     text = MAPPING.replace('delimiter: ";"', 'header_rows: 2, delimiter: ";"').replace(": Name", ": Deal Name")
     text = text.replace("header: Amount", "header: Deal Amount").replace("header: Created", "header: When Created")
@@ -207,6 +257,20 @@ def test_two_tables_in_one_workbook_are_for_a_person_to_part(tmp_path):
     said = report.verdict(path, folder.registry, BERLIN)
     assert said.verdict == "held"
     assert said.reason.startswith("more than one sheet is a table: 'Deals' (crm.deals) and 'Old' (crm.deals)")
+
+
+def test_a_row_that_is_wider_than_the_names_is_no_record_as_in_csv(tmp_path):
+    rows = [("No", "Name", "Amount", "Created"), (1, "A", 5, DAY), (2, "B", 6, DAY, None, "note"), (3, "C", 7, DAY)]
+    texts = ["1;A;5;01.03.2026", "2;B;6;01.03.2026;;note", "3;C;7;01.03.2026"]
+    for name, data in (("deals.xlsx", _workbook(rows)), ("deals.csv", "\n".join([";".join(NAMES), *texts, ""]))):
+        folder = _folder(tmp_path / name)
+        path = folder.drop(f"crm/{name}", data)
+        folder.run()
+        assert folder.query("select deal_id from crm.deals order by 1") == [("1",), ("3",)]
+        assert folder.query("select line_number, column_name, reason from meta.quarantine") == [
+            (3, None, "the record has 6 fields, the header 4")
+        ]
+        assert report.verdict(path, folder.registry, BERLIN).unknown == {}
 
 
 def test_a_formula_that_nobody_worked_out_holds_the_workbook(tmp_path):
