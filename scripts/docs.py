@@ -19,6 +19,7 @@ from pipelines.kpis import docs as kpis
 from pipelines.settings import DBT_DIR, PROJECT_ROOT
 from pipelines.sources import entity_docs, registry
 from pipelines.sources.spec import TableSpec
+from pipelines.sources.texts import is_expression
 
 DOCS = PROJECT_ROOT / "docs"
 COMMAND = "python scripts/docs.py"
@@ -61,6 +62,9 @@ SOURCES = """\
 Written by `{command}` from the specs in `pipelines/sources/systems/`; edit them there.
 
 A file is recognised by its headers, never by its name: all required ones must be there, in any order and case.
+What is required of some tables stands in many other lists too: of these one of the headers named behind it must be
+there as well, unless the folder names the table (`exports/hubspot/companies/`). A header that only another list has
+speaks against a table in every folder, and so do ids that begin as those of another object do (Salesforce, Stripe).
 Where two tables fit equally well, the folder below `exports/` decides. Everything else comes in through a
 [mapping file](mappings.md); outreach tools without a table of their own, as [outreach.md](outreach.md) says.
 
@@ -127,7 +131,8 @@ def _row(spec: TableSpec) -> str:
     files = ("filtered view" if spec.filtered_view else "snapshot") if spec.snapshot else "feed"
     key = _code(spec.key) or "all columns"
     needed = tuple(dict.fromkeys((*spec.required_headers, *spec.further_headers)))
-    cells = (spec.source, spec.table, _code(spec.entities), key, files, spec.evidence, _code(needed))
+    marks = f"; one of {_code(named)}" if (named := tuple(m for m in spec.marks if not is_expression(m))) else ""
+    cells = (spec.source, spec.table, _code(spec.entities), key, files, spec.evidence, _code(needed) + marks)
     return "| " + " | ".join(cells) + " |\n"
 
 

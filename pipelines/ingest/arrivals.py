@@ -14,7 +14,7 @@ from pipelines.settings import Settings
 from pipelines.sources.spec import TableSpec
 
 # Raise it when the rules of recognition change: what is remembered of unchanged files is then judged anew.
-LOOK_EDITION = 2
+LOOK_EDITION = 3
 
 
 @dataclass(frozen=True)
@@ -80,5 +80,5 @@ def _sort(seen: Seen, arrivals: Arrivals, memory: Memory, registry, version: str
 
 def _version(registry) -> str:
     """Changes when a file could be recognised as something else."""
-    said = f"{LOOK_EDITION} " + repr([(spec.id, spec.version) for spec in registry.tables])
+    said = f"{LOOK_EDITION} " + repr([(spec.id, spec.version, spec.marks, spec.foreign) for spec in registry.tables])
     return hashlib.sha256(said.encode()).hexdigest()[:16]

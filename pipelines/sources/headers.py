@@ -126,6 +126,11 @@ def is_foreign(spec: TableSpec, headers: Sequence[str]) -> bool:
     return bool(spec.foreign) and any(re.fullmatch(spec.foreign, header.strip(), re.IGNORECASE) for header in headers)
 
 
+def is_marked(spec: TableSpec, headers: Sequence[str]) -> bool:
+    """Whether a header says that the file is of this table; what is required of it stands in other lists too."""
+    return not spec.marks or is_there(spec.marks, {normal(header) for header in headers})
+
+
 def wide_columns(unpivot: Unpivot, headers: Sequence[str]) -> list[WideColumn]:
     """The headers that `unpivot` turns into rows, each with its exit column where the file has one."""
     exits = {}

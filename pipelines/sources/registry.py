@@ -15,6 +15,7 @@ from pipelines.sources import headers as header_names
 from pipelines.sources import last_good, systems
 from pipelines.sources.mapping import read_mappings
 from pipelines.sources.spec import TableSpec
+from pipelines.sources.texts import is_expression
 from pipelines.yaml_file import FileError
 
 # Below the state folder.
@@ -62,6 +63,8 @@ class Registry:
         winners = self._winners(headers, folder)
         if len(winners) == 1:
             return Match(winners[0], f"has every required column of {winners[0].id}")
+        if not winners and (unsure := self._unmarked(headers, folder)):
+            return Match(None, _is_unmarked(unsure))
         if winners:
             folders = " or ".join(f"exports/{spec.source}/{spec.table}/" for spec in winners)
             names = _list(spec.id for spec in winners)
@@ -81,7 +84,7 @@ class Registry:
         known = [spec for spec in here if header_names.positions(spec, headers)]
         if not known:
             return None, ()
-        best = max(known, key=lambda spec: (_required_share(spec, headers), _share(spec, headers)))
+        best = max(known, key=lambda spec: self._nearness(spec, headers))
         return best, header_names.missing(best, headers)
 
     def near_miss(
@@ -89,16 +92,23 @@ class Registry:
     ) -> tuple[TableSpec, tuple[str, ...]] | None:
         """The table that a damaged file clearly is, and its missing headers; None when that is not clear.
 
-        At least half of the required headers must be there. Unless the folder names the source, it must also
-        come nearer than every other table, both in required and in all columns.
+        At least half of the required headers must be there, and one that no other table has, unless the folder
+        names the table. Unless it names the source, the table must also come nearer than every other one, both in
+        required and in all columns, and the header of its own must be known to no other source.
         """
         spec, lacking = self.nearest(headers, folder)
-        if spec is not None and lacking and _folder_fit(spec, folder) and _is_half_there(spec, headers):
-            return spec, lacking
+        fit = _folder_fit(spec, folder) if spec else 0
+        if spec is not None and lacking and fit and _is_half_there(spec, headers):
+            beside = [other for other in self.tables if other.source == spec.source]
+            if fit == 2 or self._own(spec, headers, beside):
+                return spec, lacking
         spec, lacking = self.nearest(headers)
         if spec is None or not lacking or not _is_half_there(spec, headers):
             return None
-        if len(header_names.positions(spec, headers)) < NEEDED_COLUMNS:
+        if len(header_names.positions(spec, headers)) < NEEDED_COLUMNS or not header_names.is_marked(spec, headers):
+            return None
+        strangers = [other for other in self.tables if other.source != spec.source]
+        if not self._own(spec, headers, strangers):
             return None
         is_clear = all(
             _is_nearer(spec, other, headers) for other in self._with_header(headers) if other.id != spec.id
@@ -125,6 +135,7 @@ class Registry:
             if all(header_names.is_there(names, there) for names in demands)
             and _fits_without_names(spec, headers, folder)
             and not header_names.is_foreign(spec, headers)
+            and _is_sure(spec, headers, folder)
         ]
         # A report by day has all that a report of a period has, but its rows are days.
         parts = {spec.id: len(header_names.parting(spec, headers)) for spec in fitting}
@@ -133,6 +144,31 @@ class Registry:
         candidates = [spec for spec in fitting if _folder_fit(spec, folder) == closest]
         best = max((_share(spec, headers) for spec in candidates), default=0)
         return [spec for spec in candidates if _share(spec, headers) == best]
+
+    def _unmarked(self, headers: Sequence[str], folder: str | None) -> list[TableSpec]:
+        """The tables of which all that is required is there, but nothing that other lists do not have as well."""
+        complete = [spec for spec in self._with_header(headers) if not header_names.missing(spec, headers)]
+        return [spec for spec in complete if not _is_sure(spec, headers, folder)]
+
+    def _nearness(self, spec: TableSpec, headers: Sequence[str]) -> tuple[bool, float, float]:
+        """A header of its own says more than the one column of a short table that every list has."""
+        own = self._own(spec, headers, self.tables)
+        return bool(own), _required_share(spec, headers), _share(spec, headers)
+
+    def _own(self, spec: TableSpec, headers: Sequence[str], others: Sequence[TableSpec]) -> set[str]:
+        """The headers of the file that `spec` knows and none of the `others` does."""
+        known = {one for header in headers if spec.id in self._knowers.get(one := header_names.normal(header), ())}
+        there = {other.id for other in others} - {spec.id}
+        return {header for header in known if not self._knowers[header] & there}
+
+    @cached_property
+    def _knowers(self) -> dict[str, set[str]]:
+        """Header -> the tables that have a column of that name."""
+        found: dict[str, set[str]] = {}
+        for spec in self.tables:
+            for name in (name for column in spec.columns for name in column.headers):
+                found.setdefault(header_names.normal(name), set()).add(spec.id)
+        return found
 
     @cached_property
     def _demands(self) -> list[tuple[TableSpec, list[tuple[str, ...]]]]:
@@ -202,6 +238,21 @@ def _folder_fit(spec: TableSpec, folder: str | None) -> int:
         return 0
     below = parts[parts.index(spec.source) + 1 :]
     return 2 if spec.table in below or (spec.table == spec.source and not below) else 1
+
+
+def _is_sure(spec: TableSpec, headers: Sequence[str], folder: str | None) -> bool:
+    return _folder_fit(spec, folder) == 2 or header_names.is_marked(spec, headers)
+
+
+def _is_unmarked(specs: Sequence[TableSpec]) -> str:
+    """Why a file is of none of `specs`, though it has their columns, and what to do."""
+    marks = _list(dict.fromkeys(mark for spec in specs for mark in spec.marks[:4] if not is_expression(mark)))
+    folders = " or ".join(f"exports/{spec.source}/{spec.table}/" for spec in specs)
+    return (
+        f"it has the columns that {_list(spec.id for spec in specs)} needs, but many other lists have them too, and "
+        f"none that only this one has ({marks} …); if it is that list, export one of these columns too or put the "
+        f"file into {folders}, else describe it in a mapping file"
+    )
 
 
 def _share(spec: TableSpec, headers: Sequence[str]) -> float:

@@ -129,6 +129,10 @@ class Also:
     where: tuple[Condition, ...] | None = None  # which rows; None: those of the table
 
 
+# What of a spec does not change how a file of it is typed.
+_SAID_ONLY = ("description", "evidence", "stale_after_days", "marks", "foreign")
+
+
 @dataclass(frozen=True)
 class TableSpec:
     """One export table of one source."""
@@ -144,6 +148,7 @@ class TableSpec:
     preamble: bool = False  # rows before the header are skipped (the header is found by content)
     totals: str | None = None  # regular expression on the first cell of rows that are totals
     trailer: str | None = None  # regular expression on the first cell of the first row after the data
+    marks: tuple[str, ...] = ()  # headers that no other list has: one must be there, or the folder names the table
     foreign: str | None = None  # regular expression on headers that only files of another table have
     parted_by: tuple[str, ...] = ()  # headers that part a row into several: a file with one of them is held
     unpivot: tuple[Unpivot, ...] = ()
@@ -192,7 +197,7 @@ class TableSpec:
     @cached_property
     def version(self) -> str:
         """Eight hex digits that change when the spec would type a file differently."""
-        kept = {k: v for k, v in asdict(self).items() if k not in ("description", "evidence", "stale_after_days")}
+        kept = {k: v for k, v in asdict(self).items() if k not in _SAID_ONLY}
         return hashlib.sha256(repr(sorted(kept.items())).encode()).hexdigest()[:8]
 
     def problems(self) -> list[str]:

@@ -37,6 +37,9 @@ def test_a_missing_required_column_holds_the_file_for_its_table(tmp_path, name, 
         ["Territory", "Team", "Target accounts", "Owner"],
         ["Dag", "Campagne", "Valutacode", "Kosten", "Vertoningen", "Klikken"],
         ["id", "Name", "Currency"],
+        ["Email", "Campaign", "Sent date", "Opened date", "Replied date", "Sender"],
+        ["Day", "Campaign", "Currency code", "Spend"],
+        ["Record ID", "Make", "Model", "Owner", "Associated Contact IDs", "Associated Company IDs"],
     ],
 )
 @pytest.mark.parametrize("folder", ["", "hubspot/"])

@@ -50,6 +50,23 @@ STATUS = {
     "stripe.invoices": "paid",
     "stripe.payments": "Paid",
 }
+# How the ids of a list begin that says by them what it lists.
+IDS = {
+    ("salesforce.accounts", "company_id"): "001",
+    ("salesforce.contacts", "contact_id"): "003",
+    ("salesforce.leads", "lead_id"): "00Q",
+    ("salesforce.opportunities", "deal_id"): "006",
+    ("salesforce.opportunity_history", "deal_id"): "006",
+    ("salesforce.opportunity_report", "deal_id"): "006",
+    ("salesforce.field_history_report", "deal_id"): "006",
+    ("salesforce.tasks", "activity_id"): "00T",
+    ("salesforce.events", "activity_id"): "00U",
+    ("salesforce.users", "rep_id"): "005",
+    ("stripe.customers", "customer_id"): "gcus_",
+    ("stripe.subscriptions", "subscription_id"): "sub_",
+    ("stripe.invoices", "invoice_id"): "in_",
+    ("stripe.payments", "payment_id"): "py_",
+}
 
 
 def suite_of(spec):
@@ -73,7 +90,7 @@ def _cell(spec, column, i):
         return STATUS[spec.id]
     if column.name == "event_type" and spec.id == "mailshake.replies":
         return "bounced"
-    return WORDS.get(column.name, f"{column.name} {{}}").format(i)
+    return IDS.get((spec.id, column.name), "") + WORDS.get(column.name, f"{column.name} {{}}").format(i)
 
 
 def judge(frame, spec, tmp_path):
@@ -146,6 +163,8 @@ BAD = [
     ("hubspot.calls", "duration_seconds", 9_000_000, "be_between", "9000000"),
     ("hubspot.calls", "direction", "sideways", "be_in_set", "sideways"),
     ("hubspot.meetings", "activity_type", "Demo", "be_in_set", "Demo"),
+    ("salesforce.accounts", "company_id", "00Q5g00000AbCdE", "match_regex", "00Q5g00000AbCdE"),
+    ("stripe.payments", "payment_id", "re_1", "match_regex", "re_1"),
     ("salesforce.accounts", "company_name", None, "not_be_null", None),
     ("salesforce.contacts", "contact_id", "7", "be_unique", "7"),
     ("salesforce.leads", "created_at", OLD, "match_regex", "1899-12-30 00:00:00"),

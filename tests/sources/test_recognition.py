@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.sources import registry
-from pipelines.sources.headers import is_dropped, missing, positions, wide_columns
+from pipelines.sources.headers import is_dropped, missing, normal, positions, wide_columns
 from tests.sources.systems.outreach_files import APOLLO_2024
 
 SHIPPED = registry.load(None)
@@ -205,6 +205,73 @@ def test_a_report_by_day_is_never_taken_for_one_of_a_period():
     assert SHIPPED.recognise(["Day", "Device", *row]).id == "google_ads.campaigns"
 
 
+# Lists of other objects that have what a table requires, by the table they were once taken for.
+STRANGERS = {
+    "products": ("hubspot.companies", "Record ID,Name,SKU,Unit price,Product description,Create Date"),
+    "an object of one's own": ("hubspot.companies", "Record ID,Name,Vehicle class,Mileage,Owner,Create Date"),
+    "projects of companies": ("hubspot.companies", "Record ID,Company name,Project phase,Create Date"),
+    "tickets": ("hubspot.companies", "Record ID,Ticket name,Ticket status,Company name,Company owner,Create Date"),
+    "submissions of a form": ("hubspot.contacts", "Record ID,Email,Create Date,Form name"),
+    "tickets of people": ("hubspot.contacts", "Record ID,Ticket name,Ticket status,Email,First Name,Create Date"),
+    "leads": ("salesforce.accounts", "Id,IsDeleted,LastName,FirstName,Name,Company,Email,Website,LeadSource,Status,"
+              "Industry,OwnerId,IsConverted,ConvertedDate,ConvertedAccountId,ConvertedContactId"),
+    "partners": ("salesforce.accounts", "Id,Name,Website,Industry,OwnerId,AccountId,CreatedDate"),
+    "quotes": ("salesforce.contacts", "Id,OwnerId,Name,OpportunityId,QuoteNumber,Status,AccountId,ContactId,Email,"
+               "CreatedDate"),
+    "cases": ("salesforce.contacts", "Id,CaseNumber,ContactId,AccountId,Email,Status,OwnerId,CreatedDate"),
+    "another advertising tool": ("google_ads.campaigns", "Day,Campaign,Currency,Cost,Platform"),
+    "one that calls money a code": ("google_ads.campaigns", "Day,Campaign,Currency code,Impr.,Spend,Cost"),
+    "its sum of a period": ("google_ads.periods", "Campaign,Currency,Cost,Clicks"),
+    "a list of one's own in German": ("google_ads.campaigns_german", "Tag,Kampagne,Währung,Kosten"),
+    "refunds": ("stripe.payments", "id,Created (UTC),Amount,Amount Refunded,Currency,Status,Charge ID"),
+    "disputes": ("stripe.customers", "id,Created (UTC),Amount,Currency,Reason,Status,Email"),
+    "sessions of a checkout": ("stripe.customers", "id,Created (UTC),Email"),
+    "projects": ("pipedrive.persons", "Project - Title,Person - ID,Person - Email"),
+    "a bank": ("upwork.transactions", "Date,Ref ID,Type,Description,Amount,Currency,Balance"),
+    "another clock": ("timecamp.detailed", "Day,User,Task,Time,Client"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("folder", [None, "by_source"])
+@pytest.mark.parametrize("name", STRANGERS)
+def test_a_list_of_another_object_is_taken_for_no_table(name, folder):
+    taken_for, row = STRANGERS[name]
+    folder = taken_for.split(".")[0] if folder == "by_source" else folder
+    assert missing(SHIPPED.table(*taken_for.split(".")), row.split(",")) == ()
+    assert SHIPPED.match(row.split(","), folder).spec is None
+
+
+def test_columns_that_many_lists_have_are_enough_where_the_folder_names_the_table():
+    row = ["Record ID", "Company name", "Create Date"]
+    match = SHIPPED.match(row, "hubspot")
+    assert match.spec is None
+    assert "none that only this one has ('Company Domain Name', 'Company owner'" in match.reason
+    assert "exports/hubspot/companies/" in match.reason
+    assert SHIPPED.match(row, "hubspot/companies").spec.id == "hubspot.companies"
+    # What says that it is another list is believed everywhere.
+    assert SHIPPED.match([*row, "Ticket name"], "hubspot/companies").spec is None
+
+
+@pytest.mark.parametrize(
+    "name", ["hubspot.contacts", "hubspot.companies", "salesforce.accounts", "salesforce.contacts"]
+)
+def test_hundreds_of_columns_of_ones_own_do_not_hide_a_table(name):
+    own = [f"Our property {number}" for number in range(600)]
+    custom = ["Product name", "SKU", "Quantity", "Plan__c", "Score__c", "Status__c", "Invoice name", "Quote name"]
+    assert SHIPPED.recognise([*custom, *own, *HEADERS[name].split(",")]).id == name
+
+
+@pytest.mark.parametrize("spec", SHIPPED.tables, ids=lambda spec: spec.id)
+def test_every_table_is_told_by_a_column_of_its_own(spec):
+    """What it requires has a name that no other tool uses, or it states its marks or what speaks against it."""
+    others = [other for other in SHIPPED.tables if other.id != spec.id]
+    strangers = {normal(name) for other in others for column in other.columns for name in column.headers}
+    required = [column for column in spec.columns if column.required and column.needs_header]
+    alone = [column for column in required if not {normal(name) for name in column.headers} & strangers]
+    told_apart = spec.further_headers or spec.parted_by
+    assert alone or spec.marks or spec.foreign or told_apart
+
+
 def test_what_is_missing_is_named():
     row = HEADERS["hubspot.deals"].replace("Deal Stage,", "").replace("Amount,", "").split(",")
     assert SHIPPED.recognise(row) is None
@@ -212,6 +279,14 @@ def test_what_is_missing_is_named():
     assert spec.id == "hubspot.deals"
     assert lacking == ("Deal Stage", "Amount")
     assert "'Deal Stage', Amount" in SHIPPED.match(row).reason
+
+
+def test_the_nearest_table_is_one_with_a_column_of_its_own():
+    # A list of deals in Spanish: its number is read of every HubSpot list, its pipeline of deals alone.
+    row = ["ID de registro", "Nombre del negocio", "Pipeline", "Etapa del negocio", "Valor", "Fecha de cierre"]
+    spec, lacking = SHIPPED.nearest(row)
+    assert spec.id == "hubspot.deals"
+    assert lacking == ("Deal Stage", "Amount", "Create Date", "Close Date")
 
 
 def test_a_file_of_strangers_has_no_nearest_table():

@@ -25,6 +25,17 @@ PARTED = (
     "Dispositivo", "Red", "Grupo de anuncios", "Hora del día",
 )  # fmt: skip
 OTHER_PERIODS = ("Week", "Month", "Quarter", "Year", "Day of the week", "Month of the year")
+# Every advertising tool has campaigns, days and costs; these words are Google's, none of them is another one's alone.
+MARKS = {
+    "English": (
+        "Campaign status", "Campaign type", "Currency code", "Impr.", "Budget type", "Optimization score",
+        "Optimisation score", "Avg. CPC",
+    ),
+    "German": ("Kampagnenstatus", "Status der Kampagne", "Kampagnentyp", "Währungscode", "Impr."),
+    "French": ("État de la campagne", "Type de campagne", "Code de la devise", "Code de devise", "Impr."),
+    "Spanish": ("Estado de la campaña", "Tipo de campaña", "Código de moneda", "Impr."),
+}  # fmt: skip
+FOREIGN = r"(Ad )?Platform|Ad network|Spend|Amount spent.*|Plattform|Plate-?forme|Plataforma"
 PERIOD_FORMS = ("%B %d, %Y", "%d %B %Y", "%b %d, %Y", "%d %b %Y")
 # `July 8, 2025 - July 31, 2025` or `8 July 2025 – 31 July 2025`; a report of one day names it once.
 FIRST_DAY = r"^((?:\w+ \d{1,2}, |\d{1,2} \w+ )\d{4})(?:\s*[-–].*)?$"
@@ -66,6 +77,8 @@ def _by_day(table: str, language: str, day: str, columns: tuple[Column, ...], ev
         snapshot=False,
         preamble=True,
         totals=TOTAL_ROW,
+        marks=MARKS[language.split(",")[0]],
+        foreign=FOREIGN,
         parted_by=PARTED,
         evidence=evidence,
     )
@@ -101,6 +114,8 @@ PERIODS = TableSpec(
     stale_after_days=40,  # a report a month
     preamble=True,
     totals=TOTAL_ROW,
+    marks=MARKS["English"],
+    foreign=FOREIGN,
     parted_by=("Day", *OTHER_PERIODS, *PARTED),
     evidence="real files",
 )

@@ -23,6 +23,8 @@ CHANNEL = ("Original Traffic Source", "Original Source", "Original Source Type")
 # Its oldest name is that of the object (`Deal ID`).
 RECORD_ID = ("Record ID", "ID de registro")
 COMPANY_IDS = ("Associated Company IDs (Primary)", "Primary Associated Company ID", "Associated Company IDs")
+# Deals, tickets, leads, feedback, calls and meetings: their exports may have the columns of people and companies too.
+OTHER_OBJECTS = r"(Deal|Ticket|Lead|Survey) name|Deal stage|Ticket status|Call duration|Meeting start time"
 QUOTED_MULTILINE = Dialect(delimiter=",", multiline=True)
 
 _contact = columns_of("contacts")
@@ -68,10 +70,16 @@ CONTACTS = TableSpec(
     ),
     key=("contact_id",),
     dialect=QUOTED_MULTILINE,
+    # Submissions of forms, objects of one's own and users have an address and a day of creation too.
+    marks=(
+        "First Name", "Last Name", "Lifecycle Stage", "Lead Status", "Contact owner", "Propietario del contacto",
+        r"/Became an? .+ Date/", r"/Date entered [\"'](Lead|.+ Qualified Lead|Customer) \(.+\)[\"']/",
+    ),
+    foreign=OTHER_OBJECTS,
     unpivot=tuple(_became(stage, label) for stage, label in LIFECYCLE_STAGES.items()),
     dropped=DROPPED,
     evidence="vendor documents",
-)
+)  # fmt: skip
 
 _company = columns_of("companies")
 COMPANIES = TableSpec(
@@ -93,8 +101,9 @@ COMPANIES = TableSpec(
     ),
     key=("company_id",),
     dialect=QUOTED_MULTILINE,
-    # A contact has the name of its company too.
-    foreign=r"Email|First Name|Last Name|Contact owner",
+    # Whatever has a name can have a record id and a day of creation; a contact has the name of its company too.
+    marks=("Company Domain Name", "Company owner", "Domain"),
+    foreign=rf"Email|First Name|Last Name|Contact owner|{OTHER_OBJECTS}",
     dropped=DROPPED,
     evidence="vendor documents",
 )

@@ -130,7 +130,7 @@ PERSONS = TableSpec(
     ),
     key=("contact_id",),
     dialect=DIALECT,
-    foreign=r"(Deal|Negócio|Lead|Activity|Atividade) - .*",
+    foreign=r"(Deal|Negócio|Lead|Activity|Atividade|Product|Project|Note) - .*",
     dropped=DROPPED,
     evidence="template",
 )
@@ -150,7 +150,7 @@ ORGANISATIONS = TableSpec(
     key=("company_id",),
     dialect=DIALECT,
     # A list of deals, people or activities may have the columns of their organisations too.
-    foreign=r"(Deal|Negócio|Lead|Activity|Atividade|Person|Pessoa) - .*",
+    foreign=r"(Deal|Negócio|Lead|Activity|Atividade|Person|Pessoa|Product|Project|Note) - .*",
     dropped=DROPPED,
     evidence="template",
 )

@@ -54,6 +54,7 @@ ACCOUNTS = TableSpec(
     dialect=DIALECT,
     prove_dates=True,
     where=NOT_DELETED,
+    foreign=r"Company|Email|Status|IsConverted|Converted\w+Id|AccountId|ContactId|OpportunityId|StageName|Username",
     dropped=DROPPED,
     evidence="vendor documents",
 )
@@ -77,6 +78,8 @@ CONTACTS = TableSpec(
     dialect=DIALECT,
     prove_dates=True,
     where=NOT_DELETED,
+    # Quotes, cases, contracts and roles have an account and an address too.
+    foreign=r"ContactId|OpportunityId|LeadId|CampaignId|Status|StageName|Company|IsConverted|(Case|Quote|Contract|Order)Number",
     dropped=DROPPED,
     evidence="vendor documents",
 )
@@ -157,6 +160,7 @@ TASKS = TableSpec(
     dialect=DIALECT,
     prove_dates=True,
     where=NOT_DELETED,
+    foreign=r"ActivityDateTime|DurationInMinutes",
     dropped=DROPPED,
     evidence="real files",
 )

@@ -39,9 +39,15 @@ CUSTOMERS = TableSpec(
     ),
     key=("customer_id", "email", "created_at"),
     dialect=DIALECT,
+    # Disputes, refunds and sessions of a checkout have an id, an address and a moment too.
+    marks=(
+        "Delinquent", "Total Spend", "Payment Count", "Average Order", "Refunded Volume", "Dispute Losses",
+        "Account Balance", "Card ID", "Default Source", "Business Vat ID", "Tax Location Recognized", "Plan",
+    ),
+    foreign=r"Amount|Amount Refunded|(Charge|Refund|Dispute|Customer|Invoice|Payment) ID|Reason|Customer Email",
     dropped=DROPPED,
     evidence="real files",
-)
+)  # fmt: skip
 
 _subscription = columns_of("subscriptions", zone="UTC")
 SUBSCRIPTIONS = TableSpec(
@@ -134,8 +140,14 @@ PAYMENTS = TableSpec(
     ),
     key=("payment_id",),
     dialect=DIALECT,
+    # A list of refunds or disputes names the charge that each is of.
+    marks=(
+        "Captured", "Seller Message", "Fee", "Converted Amount", "Customer ID", "Customer Email", "Card ID",
+        "Description", "Statement Descriptor", "PaymentIntent ID", "Invoice ID", "Transfer", "Mode",
+    ),
+    foreign=r"(Charge|Refund|Dispute) ID|Reason",
     dropped=tuple(pattern for pattern in DROPPED if pattern != r"Description"),
     evidence="real files",
-)
+)  # fmt: skip
 
 TABLES = (CUSTOMERS, SUBSCRIPTIONS, INVOICES, PAYMENTS)

@@ -27,6 +27,7 @@ DETAILED = TableSpec(
     snapshot=False,
     dialect=Dialect(multiline=True),
     totals=TOTAL_ROW,
+    marks=("Tags", "Timestamp"),
     dropped=("Notes?",),
     evidence="vendor documents",
 )

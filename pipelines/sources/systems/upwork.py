@@ -31,6 +31,8 @@ TRANSACTIONS = TableSpec(
     key=("expense_id",),
     snapshot=False,
     dialect=Dialect(multiline=True),
+    # A bank's list has days, references and amounts too, and its expenses are negative as well.
+    marks=("Freelancer", "Agency", "PO"),
     where=(Condition("Type", MOVES_OF_MONEY, is_not=True),),
     dropped=("Freelancer", "Agency", "Description", "Account Name", "Team", "PO"),
     evidence="third-party code",
