@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from pipelines import clock
@@ -18,7 +18,10 @@ from pipelines.ingest.snapshot import Taken
 from pipelines.ingest.titles import beginning
 from pipelines.settings import Settings
 from pipelines.sources.headers import width_wanted
+from pipelines.sources.registry import DESCRIBE
 from pipelines.sources.spec import TableSpec
+
+SPREAD = {"\t": "tab"}
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,7 @@ def look(opener: Opener, registry, folder: str | None) -> Look:
         return Look(None, "held", f"more than one sheet is a table: {sheets}; save each as a file of its own")
     if found:
         return Look(found[0], spec=found[0].spec, encoding=found[0].encoding)
-    form, head = next(iter(written.items()))
-    return _nearest(head, form, registry, folder)
+    return _nearest_of({form: _nearest(head, form, registry, folder) for form, head in written.items()})
 
 
 def folder_of(name: str) -> str | None:
@@ -131,6 +133,13 @@ def _drop(arrived: Arrived, spec: TableSpec, settings: Settings, company: Compan
     return Drop(folder, arrived.seen.name, arrived.taken.at, landed_at, arrived.taken.known_by)
 
 
+def _nearest_of(looks: dict[str, Look]) -> Look:
+    """What is said of a file whose parts (sheets of a workbook) are all unknown: of the one that comes nearest."""
+    form = max(looks, key=lambda one: (looks[one].verdict == "held", looks[one].spec is not None))
+    sheet = form.partition(":")[2]
+    return looks[form] if len(looks) == 1 else replace(looks[form], reason=f"sheet '{sheet}': {looks[form].reason}")
+
+
 def _nearest(head: bytes, encoding: str, registry, folder: str | None) -> Look:
     begin = beginning(head)
     delimiter, row = begin.delimiter, begin.row
@@ -146,15 +155,26 @@ def _nearest(head: bytes, encoding: str, registry, folder: str | None) -> Look:
     spec, missing = registry.nearest(row, folder)
     if spec is None:
         seen = f"its header may be on line {begin.line}" if begin.has_titles else _shown(row)
-        reason = f"no column of this file is known ({seen})" if row else _unread(head, delimiter)
-        reason += "; describe it in a mapping file"
+        reason = f"no column says which list it is ({seen})" if row else _unread(head, delimiter)
+        reason += f"; {DESCRIBE}"
     elif not missing and begin.has_titles:
         reason = f"rows of titles stand above the header of {spec.id}: export it without them"
     elif not missing:
-        reason = registry.match(row, folder).reason
+        match = registry.match(row, folder)
+        reason = match.reason if match.spec is None else _saved_anew(match.spec, delimiter)
     else:
-        reason = f"nearest is {spec.id}, but the file lacks {_named(missing)} ({_shown(row)})"
+        reason = f"nearest is {spec.id}, but the file lacks {_named(missing)} ({_shown(row)}); if it is another "
+        reason += f"list, {DESCRIBE}"
     return Look(None, "unrecognised", reason, spec, missing, encoding)
+
+
+def _saved_anew(spec: TableSpec, delimiter: str) -> str:
+    """Why a file with all columns of `spec` is not read: its tool parts them otherwise."""
+    found, wanted = (SPREAD.get(sign, f"'{sign}'") for sign in (delimiter, spec.dialect.delimiter or ","))
+    return (
+        f"it has the columns of {spec.id}, parted by {found} where {spec.source} writes {wanted}: a spreadsheet "
+        f"saved it anew, which rewrites numbers and days too; drop the file as {spec.source} exported it, or {DESCRIBE}"
+    )
 
 
 def _unread(head: bytes, delimiter: str) -> str:
@@ -176,7 +196,7 @@ def _without_header(bare, head: bytes, encoding: str, delimiter: str) -> Look:
         return Look(None, "unrecognised", f"a file without header row must lie in {folders}", encoding=encoding)
     delimiter = meant.dialect.delimiter or delimiter
     _, row = next(head_rows(head, delimiter), (1, []))
-    spread = {"\t": "tab"}.get(delimiter, delimiter)
+    spread = SPREAD.get(delimiter, delimiter)
     reason = (
         f"{meant.id} has no header row and wants {width_wanted(meant)}, but the first record has {len(row)} "
         f"at delimiter {spread}; compare `columns` and `dialect` of the mapping"

@@ -97,7 +97,8 @@ def verdict(path: Path, registry, company: Company) -> FileVerdict:
 
 def text(found: FileVerdict) -> str:
     """The verdict in lines for a terminal."""
-    lines = [f"{found.file}: {found.verdict.replace('_', ' ')}" + (f" as {found.spec}" if found.spec else "")]
+    known = f" as {found.spec}" if found.spec and found.verdict != "unrecognised" else ""
+    lines = [f"{found.file}: {found.verdict.replace('_', ' ')}{known}"]
     if found.reason:
         lines.append(f"  why         {found.reason}")
     if found.encoding:

@@ -22,6 +22,7 @@ from pipelines.yaml_file import FileError
 LAST_GOOD = "mappings"
 # A file that has half of a table's required columns is that table, damaged: it is held and not called unknown.
 CLAIMED_SHARE = 0.5
+DESCRIBE = "describe it in a mapping file (`paceline check --draft-mapping FILE` writes one)"
 # Two words such as `Date` and `Amount` stand in every file; three columns of one table are no coincidence.
 NEEDED_COLUMNS = 3
 
@@ -71,17 +72,19 @@ class Registry:
             return Match(None, f"it could be {names}; put it into the folder {folders}")
         spec, lacking = self.nearest(headers, folder)
         if spec is None:
-            return Match(None, "no header of this file is known; describe it in a mapping file")
+            return Match(None, f"no header of this file says which list it is; {DESCRIBE}")
         return Match(None, f"nearest is {spec.id}, but the file lacks {_list(lacking)}")
 
     def nearest(self, headers: Sequence[str], folder: str | None = None) -> tuple[TableSpec | None, tuple[str, ...]]:
-        """The table that comes closest and its missing headers; (None, ()) when not one header is known.
+        """The table that comes closest and its missing headers; (None, ()) when no header tells it from the others.
 
-        Where the folder names a source, only its tables are compared.
+        Where the folder names a source, only its tables are compared, where it names a table, that is the nearest.
         """
         named = self._with_header(headers)
         here = [spec for spec in named if _folder_fit(spec, folder)] or named
-        known = [spec for spec in here if header_names.positions(spec, headers)]
+        known = [
+            spec for spec in here if header_names.positions(spec, headers) and self._is_told(spec, headers, folder)
+        ]
         if not known:
             return None, ()
         best = max(known, key=lambda spec: self._nearness(spec, headers))
@@ -149,6 +152,15 @@ class Registry:
         """The tables of which all that is required is there, but nothing that other lists do not have as well."""
         complete = [spec for spec in self._with_header(headers) if not header_names.missing(spec, headers)]
         return [spec for spec in complete if not _is_sure(spec, headers, folder)]
+
+    def _is_told(self, spec: TableSpec, headers: Sequence[str], folder: str | None) -> bool:
+        """Whether folder or headers say anything that tells `spec` from other tables."""
+        complete = not header_names.missing(spec, headers)
+        return complete or _folder_fit(spec, folder) == 2 or bool(self._own(spec, headers, self._abroad(spec)))
+
+    def _abroad(self, spec: TableSpec) -> list[TableSpec]:
+        """The tables of other sources, and those of its own that list something else."""
+        return [other for other in self.tables if (other.source, other.entity) != (spec.source, spec.entity)]
 
     def _nearness(self, spec: TableSpec, headers: Sequence[str]) -> tuple[bool, float, float]:
         """A header of its own says more than the one column of a short table that every list has."""
@@ -251,7 +263,7 @@ def _is_unmarked(specs: Sequence[TableSpec]) -> str:
     return (
         f"it has the columns that {_list(spec.id for spec in specs)} needs, but many other lists have them too, and "
         f"none that only this one has ({marks} …); if it is that list, export one of these columns too or put the "
-        f"file into {folders}, else describe it in a mapping file"
+        f"file into {folders}, else {DESCRIBE}"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import openpyxl
 import pytest
 
 from pipelines.ingest import readers
@@ -46,6 +47,28 @@ def test_a_missing_required_column_holds_the_file_for_its_table(tmp_path, name, 
 def test_strangers_stay_unrecognised(tmp_path, headers, folder):
     place = Folder(tmp_path, registry.load(), BERLIN)
     assert _look(place, folder + "file.csv", headers).verdict == "unrecognised"
+
+
+def test_an_export_that_a_spreadsheet_saved_anew_is_told_so(tmp_path):
+    place = Folder(tmp_path, registry.load(), BERLIN)
+    row = "12;A;Sales;Demo;1.117,50;01.05.2026 10:00;02.01.2026 09:00;Ann"
+    path = place.drop("deals.csv", f"{HEADERS['hubspot.deals'].replace(',', ';')}\r\n{row}\r\n".encode("cp1252"))
+    found = look(readers.plain(path), place.registry, None)
+    assert (found.verdict, found.spec.id, found.layout) == ("unrecognised", "hubspot.deals", None)
+    assert "parted by ';' where hubspot writes ',': a spreadsheet saved it anew" in found.reason
+    assert "--draft-mapping" in found.reason
+
+
+def test_the_sheet_that_comes_nearest_explains_a_workbook(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "Info"
+    book.active.append(["Made by", "Ann"])
+    book.create_sheet("Deals").append([one for one in HEADERS["hubspot.deals"].split(",") if one != "Deal Stage"])
+    path = tmp_path / "deals.xlsx"
+    book.save(path)
+    found = look(readers.plain(path), registry.load(), None)
+    assert (found.verdict, found.spec.id) == ("held", "hubspot.deals")
+    assert found.reason.startswith("sheet 'Deals': misses the required column 'Deal Stage' of hubspot.deals")
 
 
 def _look(place: Folder, name: str, headers: list[str]):
