@@ -173,7 +173,8 @@ def _saved_anew(spec: TableSpec, delimiter: str) -> str:
     found, wanted = (SPREAD.get(sign, f"'{sign}'") for sign in (delimiter, spec.dialect.delimiter or ","))
     return (
         f"it has the columns of {spec.id}, parted by {found} where {spec.source} writes {wanted}: a spreadsheet "
-        f"saved it anew, which rewrites numbers and days too; drop the file as {spec.source} exported it, or {DESCRIBE}"
+        f"saved it anew, which rewrites numbers and days too; drop the file as {spec.source} exported it, "
+        f"or {DESCRIBE}"
     )
 
 

@@ -31,6 +31,7 @@ from pipelines.ingest.landing import Drop
 from pipelines.ingest.ledger import AccountingError, FileCounts
 from pipelines.ingest.memory import Memory
 from pipelines.ingest.raw_tables import RawTable
+from pipelines.ingest.same_list import of_the_same
 from pipelines.ingest.staged import Snapshot
 from pipelines.settings import Settings
 from pipelines.sources.spec import TableSpec
@@ -95,7 +96,8 @@ def load_table(
     there = [drop for drop in intake.drops if every_file or known_by(drop, as_of, company.time_zone)]
     later = [drop.file for drop in intake.drops if drop not in there]
     drops, failing = expected(settings, spec, company, there, known, validate)
-    held = [*intake.held, *failing]
+    drops, others = of_the_same(spec, company, drops, known)
+    held = [*intake.held, *failing, *others]
     snapshots = _in_order(spec, company, drops)
     con.execute("begin")
     try:
