@@ -12,6 +12,7 @@ from pathlib import Path
 from pipelines import settings
 from pipelines.run_lock import RunInProgress
 from pipelines.settings import Settings
+from pipelines.terminal import say
 from pipelines.yaml_file import FileError
 
 OK, NOT_OK, WRONG_USE = 0, 1, 2
@@ -23,10 +24,10 @@ def main(argv: list[str] | None = None) -> int:
     try:
         return arguments.command(arguments)
     except (FileError, RunInProgress) as error:
-        print(error, file=sys.stderr)
+        say(error, to=sys.stderr)
         return NOT_OK
     except OSError as error:
-        print(f"{error.filename or 'a file'}: {error.strerror}; check the path and its permissions", file=sys.stderr)
+        say(f"{error.filename or 'a file'}: {error.strerror}; check the path and its permissions", to=sys.stderr)
         return NOT_OK
 
 
@@ -98,10 +99,10 @@ def _run(arguments: argparse.Namespace) -> int:
 
     where = _where(arguments)
     if not where.data_dir.is_dir():
-        print(f"there is no folder {where.data_dir}; make it, or name another with --data", file=sys.stderr)
+        say(f"there is no folder {where.data_dir}; make it, or name another with --data", to=sys.stderr)
         return WRONG_USE
     if arguments.as_of and arguments.as_of > clock.now().date():
-        print(f"{arguments.as_of} lies ahead; --as-of takes a day that is complete", file=sys.stderr)
+        say(f"{arguments.as_of} lies ahead; --as-of takes a day that is complete", to=sys.stderr)
         return WRONG_USE
     return _run_and_tell(where, arguments.as_of)
 
@@ -115,13 +116,13 @@ def _run_and_tell(where: Settings, as_of: dt.date | None) -> int:
     seconds = time.perf_counter() - started
     if not outcome.published:
         for failure in outcome.failures:
-            print(f"failed: {failure}", file=sys.stderr)
-        print(f"Not published; {_last(where)}.", file=sys.stderr)
+            say(f"failed: {failure}", to=sys.stderr)
+        say(f"Not published; {_last(where)}.", to=sys.stderr)
         return NOT_OK
     _progress("nothing new: the published version stands" if outcome.unchanged else "published", seconds)
     from pipelines import summary
 
-    print("\n" + summary.text(where))
+    say("\n" + summary.text(where))
     return OK
 
 
@@ -139,15 +140,15 @@ def _replay(arguments: argparse.Namespace) -> int:
 
     days = replay.days_between(arguments.first, arguments.last, arguments.every)
     if not days:
-        print(f"--to {arguments.last} lies before --from {arguments.first}", file=sys.stderr)
+        say(f"--to {arguments.last} lies before --from {arguments.first}", to=sys.stderr)
         return WRONG_USE
     where = _where(arguments)
     try:
         replay.score_days(where, days, arguments.knowledge, _progress)
     except (replay.NothingToReplay, replay.AfterTheData, DbtFailed) as error:
-        print(error, file=sys.stderr)
+        say(error, to=sys.stderr)
         return NOT_OK
-    print(f"{len(days)} day(s) stand in goals.goal_score_history of {where.published_path}.")
+    say(f"{len(days)} day(s) stand in goals.goal_score_history of {where.published_path}.")
     return OK
 
 
@@ -160,9 +161,9 @@ def _check(arguments: argparse.Namespace) -> int:
     known, of_company = registry.of(where), company.load(where.company_path)
     told = [draft.told(path, known, of_company, arguments.json, arguments.draft_mapping) for path in arguments.files]
     for _, text in told:
-        print(text)
+        say(text)
     for error in known.errors:
-        print(f"mapping {error}", file=sys.stderr)
+        say(f"mapping {error}", to=sys.stderr)
     return OK if not known.errors and all(would_load for would_load, _ in told) else NOT_OK
 
 
@@ -175,11 +176,11 @@ def _withdraw(arguments: argparse.Namespace) -> int:
     with run_lock.hold(where.state_dir):
         known = registry.of(where)
         try:
-            print(withdraw.withdraw(where, known, company.load(where.company_path), arguments.file))
+            say(withdraw.withdraw(where, known, company.load(where.company_path), arguments.file))
         except withdraw.UnknownFile as error:
-            print(error, file=sys.stderr)
+            say(error, to=sys.stderr)
             return NOT_OK
-    print("Run `paceline run` to publish without it.")
+    say("Run `paceline run` to publish without it.")
     return OK
 
 
@@ -188,15 +189,15 @@ def _export(arguments: argparse.Namespace) -> int:
 
     where, folder = _where(arguments), arguments.to.expanduser().resolve()
     if folder.is_relative_to(where.exports_dir):
-        print(f"{folder} is where files to be read are dropped; name a folder outside exports/", file=sys.stderr)
+        say(f"{folder} is where files to be read are dropped; name a folder outside exports/", to=sys.stderr)
         return WRONG_USE
     if not where.published_path.exists():
-        print("nothing is published yet: run `paceline run` first", file=sys.stderr)
+        say("nothing is published yet: run `paceline run` first", to=sys.stderr)
         return NOT_OK
     done = export(where, folder, arguments.format)
     for note in done.notes:
-        print(f"note: {note}", file=sys.stderr)
-    print(f"{done.rows:,} rows of {done.tables} tables in {len(done.files)} file(s) in {folder}")
+        say(f"note: {note}", to=sys.stderr)
+    say(f"{done.rows:,} rows of {done.tables} tables in {len(done.files)} file(s) in {folder}")
     return OK
 
 
@@ -204,14 +205,14 @@ def _goals_check(arguments: argparse.Namespace) -> int:
     from pipelines.goals import check
 
     found = check.check(_where(arguments))
-    print(found.text)
+    say(found.text)
     return OK if found.ok else NOT_OK
 
 
 def _alerts_preview(arguments: argparse.Namespace) -> int:
     from pipelines.alerts import preview
 
-    print(preview.of_folder(_where(arguments)))
+    say(preview.of_folder(_where(arguments)))
     return OK
 
 
@@ -226,12 +227,12 @@ def _alerts_send(arguments: argparse.Namespace) -> int:
         scorecard.write(where.published_path, where.scorecard_dir, settings)
 
     sent, problems = late.send_waiting(where, settings, show)
-    print(f"{sent} message(s) sent that had waited.", *problems, sep="\n")
+    say(f"{sent} message(s) sent that had waited.", *problems)
     return NOT_OK if problems else OK
 
 
 def _progress(step: str, seconds: float) -> None:
-    print(f"[{seconds:6.1f} s] {step.replace('__', '.')}", flush=True)
+    say(f"[{seconds:6.1f} s] {step.replace('__', '.')}", flush=True)
 
 
 if __name__ == "__main__":

@@ -49,14 +49,16 @@ def run(where: Settings, as_of: dt.date | None, progress: Progress) -> Outcome:
 
 
 def fingerprint(where: Settings, day: dt.date) -> str:
-    """Changes when a run could yield something else: the day, a file's size or time, settings, the code."""
-    files = [path for name in _INPUT_FOLDERS for path in (where.data_dir / name).rglob("*") if path.is_file()]
+    """Changes when a run could yield or tell something else: the day, a file's size or time, settings, the code."""
+    found = (path for name in _INPUT_FOLDERS for path in (where.data_dir / name).rglob("*"))
+    files = [path for path in found if path.is_symlink() or not path.is_dir()]
     files += [path for path in (where.company_path, where.alerts_path) if path.exists()]
     # A withdrawn file changes what the same exports mean.
     files += [path for path in where.state_dir.glob("withdrawn*") if path.is_file()]
     code = [*settings.PROJECT_ROOT.glob("pipelines/**/*.py"), *settings.DBT_DIR.glob("m*/**/*.*"),
             *settings.EXPECTATIONS_DIR.rglob("*.json")]  # fmt: skip
-    listing = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in sorted(files + code)]
+    states = [(path, path.stat() if path.exists() else path.lstat()) for path in sorted(files + code)]
+    listing = [(str(path), state.st_size, state.st_mtime_ns) for path, state in states]
     return hashlib.sha256(json.dumps([str(day), listing]).encode()).hexdigest()
 
 

@@ -13,6 +13,7 @@ import duckdb
 from pipelines import company, warehouse
 from pipelines.goals import headline, words
 from pipelines.settings import PROJECT_ROOT, Settings
+from pipelines.terminal import visible
 
 _SCORES = """
     select goal_scores.*, rep.rep_name
@@ -66,17 +67,17 @@ def _intake(con: duckdb.DuckDBPyConnection, where: Settings) -> str:
     others = con.execute(
         "select file, verdict, coalesce(reason, '') from meta.ingest_files where verdict <> 'loaded' order by 1"
     ).fetchall()
-    lines += [_wrap(f"         {verdict}: {file}: {reason}") for file, verdict, reason in others]
+    told = [f"{verdict}: {file}: {reason}" for file, verdict, reason in others]
     rows = con.execute(
         "select file, line_number, column_name, reason from meta.quarantine order by 1, 2 limit 5"
     ).fetchall()
-    lines += [
-        _wrap(f"         quarantined: {file}:{line}" + (f" [{column}]" if column else "") + f": {reason}")
+    told += [
+        f"quarantined: {file}:{line}" + (f" [{column}]" if column else "") + f": {reason}"
         for file, line, column, reason in rows
     ]
     if quarantined > len(rows):
-        lines.append(f"         … {quarantined - len(rows)} more in meta.quarantine")
-    return "\n".join([*lines, *(_wrap(f"         {note}") for note in _notes(con))])
+        told.append(f"… {quarantined - len(rows)} more in meta.quarantine")
+    return "\n".join([*lines, *(_wrap(f"         {visible(one)}") for one in [*told, *_notes(con)])])
 
 
 # What a person should hear of beside the counts: each query yields one sentence a row.

@@ -50,3 +50,12 @@ def test_what_was_computed_and_what_is_absent_and_why(where):
 def test_a_missing_exchange_rate_is_named_with_its_pair_and_days(where):
     assert "no exchange rate USD to EUR on 2 days from 2026-01-31 to 2026-02-02 (deals, spend): sums" in told(where)
     assert "no exchange rate SEK to EUR on 1 day, 2026-03-01 (deals, spend): sums" in told(where)
+
+
+def test_no_name_of_a_file_steers_the_terminal(where):
+    with warehouse.connect(where.published_path) as con:
+        insert(con, "meta.ingest_files", file="x\x1b[31mred\n.csv", verdict="held", reason="it says \x9b2J")
+        insert(con, "meta.waiting_files", file="y\x07.csv", reason="a link")
+    text = told(where)
+    assert "held: x\\u001b[31mred\\u000a.csv: it says \\u009b2J" in text
+    assert "not read yet: y\\u0007.csv: a link" in text

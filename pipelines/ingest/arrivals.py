@@ -61,6 +61,11 @@ def _sort(seen: Seen, arrivals: Arrivals, memory: Memory, registry, version: str
     sha256 = memory.hash_of(seen)
     if sha256 in memory.withdrawn:
         arrivals.withdrawn.append(seen.name)
+        if seen.name != memory.withdrawn[sha256]:
+            as_ = memory.withdrawn[sha256]
+            arrivals.waiting[seen.name] = (
+                f"the same bytes were withdrawn as {as_} and stay out; drop a corrected export"
+            )
         return
     table, refused = memory.looked(seen.name, sha256, version) or (None, None)
     if table is None and refused is None:

@@ -29,6 +29,7 @@ from pipelines.sources.entities import ENTITIES, PRODUCT_SCHEMAS
 from pipelines.sources.mapping import read_mapping
 from pipelines.sources.spec import Column, Dialect, TableSpec
 from pipelines.sources.texts import TOTAL_ROW
+from pipelines.terminal import visible
 
 # Two names this alike are most likely one word; it is said beside the line.
 ALIKE = 0.86
@@ -48,9 +49,9 @@ def draft(path: Path, registry, company: Company) -> str:
     """The mapping as the text of a YAML file; where there is none to make, comments that say why."""
     found = report.verdict(path, registry, company)
     if found.would_load:
-        return f"# {path.name} is known as {found.spec}: it needs no mapping.\n"
+        return f"# {visible(path.name)} is known as {found.spec}: it needs no mapping.\n"
     if found.verdict == "held" and found.spec and not found.missing:
-        return f"# {path.name} is {found.spec}, but held: {found.reason}\n"
+        return f"# {visible(path.name)} is {found.spec}, but held: {found.reason}\n"
     opener = readers.plain(path)
     try:
         layout = _layout(opener)
@@ -58,7 +59,7 @@ def draft(path: Path, registry, company: Company) -> str:
         entity, named = _nearest(seen, registry)
         text = _written(path, layout, seen, entity, named, _key(opener, layout, seen, entity, named))
     except (Unreadable, ScanError, OSError) as error:
-        return f"# No draft of {path.name}: {error}\n"
+        return f"# No draft of {visible(path.name)}: {error}\n"
     return text + _tried(text, path, company)
 
 
@@ -154,7 +155,7 @@ def _written(path: Path, layout: Layout, seen: list[Seen], entity: str, named: d
     word = re.sub(r"_?\d+_?", "_", _word(path.stem)).strip("_")
     word = word if re.match("[a-z]", word) and word not in PRODUCT_SCHEMAS else f"my_{word}".strip("_")
     lines = [
-        f"# A draft for {path.name}; save it as data/sources/{word}.yml when you have read it.",
+        f"# A draft for {visible(path.name)}; save it as data/sources/{word}.yml when you have read it.",
         f"source: {word}",
         f"table: {word}",
         f"entity: {entity}" + ("" if named else "    # no column name says it: choose, docs/entities.md"),

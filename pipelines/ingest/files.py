@@ -12,6 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipelines import clock
+from pipelines.terminal import visible
 
 # A file that changed within this time may still be growing: it is looked at again after as long a pause.
 QUIET_SECONDS = 1.0
@@ -47,7 +48,9 @@ def listing(exports_dir: Path) -> Listing:
     for path in _walk(exports_dir):
         name = path.relative_to(exports_dir).as_posix()
         state = path.lstat()
-        if not stat.S_ISREG(state.st_mode):
+        if not _is_text(name):
+            waiting[visible(name)] = "its name is no UTF-8; rename it"
+        elif not stat.S_ISREG(state.st_mode):
             waiting[name] = "not a regular file (links are not followed); copy the file itself here"
         elif path.suffix.lower() in PARTIAL_SUFFIXES:
             waiting[name] = "still being written, by its name; it is read once it is renamed"
@@ -123,6 +126,14 @@ def _walk(folder: Path):
             yield from _walk(path)
         else:
             yield path
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _growing(seen: list[Seen]) -> list[Seen]:

@@ -19,6 +19,7 @@ from pipelines.ingest.quarantine import Bad
 from pipelines.ingest.readers import Opener, Unreadable
 from pipelines.ingest.record_scan import ScanError
 from pipelines.ingest.text_rows import pieces
+from pipelines.terminal import visible
 
 SHOWN_BAD = 5
 # How the time of the export is known, in words.
@@ -123,7 +124,7 @@ def text(found: FileVerdict) -> str:
         lines.append(f"  line {bad.line}{where}: {bad.reason}" + (f": {bad.raw!r}" if bad.raw else ""))
     if found.bad_rows_total > len(found.bad):
         lines.append(f"  … and {found.bad_rows_total - len(found.bad):,} more bad rows")
-    return "\n".join(lines)
+    return "\n".join(map(visible, lines))
 
 
 def _folder(path: Path) -> str | None:

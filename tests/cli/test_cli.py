@@ -47,6 +47,19 @@ def test_a_bad_cell_is_shown_with_its_line(tmp_path, data, capsys):
     assert "2" in told
 
 
+@pytest.mark.parametrize("arguments", [(), ("--json",), ("--draft-mapping",)])
+def test_no_name_or_cell_of_a_file_steers_the_terminal(tmp_path, data, capsys, arguments):
+    steering = "\x1b[31mred\n\u202ex: loaded"
+    for name, header in ((f"{steering}.csv", EXPENSES), ("unknown.csv", f"dish,{steering.partition(chr(10))[0]}\n")):
+        path = write(tmp_path, name, header + f"1,{steering.partition(chr(10))[0]},tools,sales,Acme,12.50,EUR\n")
+        cli.main(["check", path, "--data", str(data), *arguments])
+        told = capsys.readouterr().out
+        assert not {"\x1b", "\u202e"} & set(told)
+        assert not any(line.startswith("x: loaded") for line in told.splitlines())
+        if arguments == ("--json",):
+            assert json.loads(told)["file"] == path
+
+
 def test_the_demos_goals_are_good_and_a_typo_is_not(data, capsys):
     shutil.copytree(EXAMPLES_DIR / "demo" / "goals", data / "goals")
     assert cli.main(["goals", "check", "--data", str(data)]) == 0

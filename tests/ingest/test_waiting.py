@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from pipelines import warehouse
+import datetime as dt
+import os
+
+from pipelines import job, warehouse
 from pipelines.ingest import arrivals, ledger
+from pipelines.ingest.withdraw import withdraw
 from tests.ingest.company_files import Folder
 
 
@@ -27,6 +31,37 @@ def test_unfinished_files_and_links_are_told_once_each_and_go_when_they_are_read
     link.unlink()
     unfinished.rename(unfinished.with_suffix(""))
     assert told(folder) == {}
+
+
+def test_a_name_that_is_no_text_is_told_and_stops_nothing(tmp_path):
+    folder = Folder(tmp_path)
+    folder.drop("crm/deals.csv", "Record ID,Deal Stage\n1,Open\n")
+    (folder.settings.exports_dir / os.fsdecode(b"d\xff.csv")).write_text("Record ID,Deal Stage\n2,Open\n")
+    assert told(folder) == {"d\\udcff.csv": "its name is no UTF-8; rename it"}
+    assert folder.run()["crm.deals"].accepted == 1
+
+
+def test_withdrawn_bytes_under_a_new_name_are_told(tmp_path):
+    folder = Folder(tmp_path)
+    text = "Record ID,Deal Stage\n1,Open\n"
+    folder.drop("crm/deals.csv", text)
+    folder.run()
+    withdraw(folder.settings, folder.registry, folder.company, "crm/deals.csv")
+    assert told(folder) == {}
+    folder.drop("crm/again.csv", text)
+    assert told(folder) == {
+        "crm/again.csv": "the same bytes were withdrawn as crm/deals.csv and stay out; drop a corrected export"
+    }
+    assert folder.run()["crm.deals"].accepted == 0
+
+
+def test_a_link_to_nothing_is_reason_enough_to_run_again(tmp_path):
+    folder = Folder(tmp_path)
+    day = dt.date(2026, 1, 5)
+    before = job.fingerprint(folder.settings, day)
+    assert job.fingerprint(folder.settings, day) == before
+    (folder.settings.exports_dir / "link.csv").symlink_to(tmp_path / "nowhere.csv")
+    assert job.fingerprint(folder.settings, day) != before
 
 
 def test_a_file_that_changes_while_it_is_read_is_told_beside_the_others(tmp_path):
