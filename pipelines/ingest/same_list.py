@@ -14,8 +14,6 @@ from pipelines.ingest.door import Held
 from pipelines.ingest.landing import Drop
 from pipelines.sources.spec import TableSpec
 
-# Exports of these say what there is; of what happened, the next month's may well hold none of this one's.
-STANDING = frozenset({"companies", "contacts", "customers", "deals", "subscriptions", "products", "reps"})
 # A list of fewer may be another one within a week.
 FEW = 10
 
@@ -28,8 +26,8 @@ def of_the_same(
     The files of one day are one snapshot; it is compared with the one before it, the first with the one after it.
     Nothing is remembered: a file that was withdrawn may change the answer.
     """
-    is_list = spec.snapshot and not spec.filtered_view and spec.key and spec.entity in STANDING
-    if not is_list or all(drop.identity in known for drop in drops):
+    is_whole = spec.snapshot and not spec.filtered_view and spec.key
+    if not is_whole or all(drop.identity in known for drop in drops):
         return drops, []
     days = {
         day: list(there) for day, there in itertools.groupby(_in_time(drops, company), lambda d: _day(d, company))
@@ -67,9 +65,10 @@ def _reason(spec: TableSpec, there: list[Drop], beside: list[Drop]) -> str | Non
         return None
     named = " and ".join(f"'{there[0].manifest['mapping'].get(name, name)}'" for name in spec.key)
     return (
-        f"none of its {len(keys):,} rows has a {named} that is among the {len(others):,} of {beside[-1].file}: it is "
-        f"another list than {spec.id}, whose rows would count as vanished; put it where it belongs or take it out of "
-        "exports/. If the list was made anew, withdraw the files of the old one (`paceline withdraw FILE`)"
+        f"none of its {len(keys):,} rows has a {named} that is among the {len(others):,} of {beside[-1].file}, "
+        f"whose rows would all count as vanished: it is another list than {spec.id}, or only what is new of it; take "
+        "it out of exports/, or export the whole list. If the list was made anew, withdraw the files of the old one "
+        "(`paceline withdraw FILE`)"
     )
 
 
