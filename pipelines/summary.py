@@ -85,8 +85,8 @@ _NOTES = (
     "select file || ': it holds a header row and no records' from meta.ingest_files "
     "where verdict = 'loaded' and records_read = 0 order by 1",
     "select file || ': ' || reason from (select * from meta.ingest_files where verdict = 'loaded' qualify "
-    "row_number() over (partition by source, table_name order by snapshot_at desc, file desc) = 1) "
-    "where records_read > 0 and reason is not null order by 1",
+    "row_number() over (partition by source, table_name order by snapshot_at desc, file desc) = 1 "
+    "or contains(reason, 'place in time is unsure')) where records_read > 0 and reason is not null order by 1",
     "select 'not read yet: ' || file || ': ' || reason from meta.waiting_files order by 1",
     "select 'mapping cannot be used: ' || file || ':' || line || ':' || column_number || ': ' || message "
     "from meta.mapping_errors order by 1",

@@ -14,9 +14,9 @@ left join {{ ref('int_exchange_rate') }} as fx
     end
 {%- endmacro %}
 
-{# `amount` times a rate, as money (four decimals, half up). #}
+{# `amount` times a rate, as money (four decimals, half up); past counting (10^14) it is unknown, and stops nothing. #}
 {% macro at_rate(amount, rate) -%}
-    cast(cast({{ amount }} as double) * {{ rate }} as decimal(18, 4))
+    try_cast(cast({{ amount }} as double) * {{ rate }} as decimal(18, 4))
 {%- endmacro %}
 
 {#

@@ -29,6 +29,8 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "reason": "Why it is not loaded, or what is odd about it; NULL where nothing is.",
             "landed_at": "When it passed the door, UTC; for a file that did not, when it was looked at.",
             "snapshot_at": "The time its content tells of, UTC; NULL for a file that is not loaded.",
+            "snapshot_known_by": "How that is known: company.yml, data_through, data (its newest change), name, file "
+            "(the time of the file), or past (its newest record, which it cannot be older than).",
         },
     ),
     "quarantine": (

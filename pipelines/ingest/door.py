@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from pipelines import clock
 from pipelines.company import Company
-from pipelines.ingest import files, landing, readers
+from pipelines.ingest import files, landing, readers, snapshot
 from pipelines.ingest.files import Seen
 from pipelines.ingest.landing import Drop
 from pipelines.ingest.layout import Layout, decide, head_of, head_rows, pinned
@@ -99,14 +99,14 @@ def admit(arrived: Arrived, spec: TableSpec, settings: Settings, company: Compan
     """
     drop = _drop(arrived, spec, settings, company)
     if drop.folder.exists():
-        return landing.add_drop(drop)
+        return landing.add_drop(drop, company.time_zone)
     known = files.archived_path(settings.archive_dir, arrived.sha256).exists()
     kept = files.archive(arrived.seen.path, settings.archive_dir, arrived.sha256)
     if kept is None or not arrived.seen.unchanged():
         return None
     refused = land(drop, spec, arrived.sha256, settings, company)
     if refused is None:
-        return drop.timed()
+        return drop.timed(company.time_zone)
     if not known:
         kept.unlink()
     return Held(arrived.seen.name, arrived.sha256, spec.source, spec.table, refused)
@@ -130,7 +130,8 @@ def land(drop: Drop, spec: TableSpec, sha256: str, settings: Settings, company: 
 def _drop(arrived: Arrived, spec: TableSpec, settings: Settings, company: Company) -> Drop:
     folder = landing.folder_of(settings.landing_dir, spec, arrived.sha256, company.time_zone)
     landed_at = clock.now().replace(tzinfo=None, microsecond=0)
-    return Drop(folder, arrived.seen.name, arrived.taken.at, landed_at, arrived.taken.known_by)
+    written_at = snapshot.written_at(arrived.seen.mtime_ns)
+    return Drop(folder, arrived.seen.name, arrived.taken.at, landed_at, arrived.taken.known_by, written_at)
 
 
 def _nearest_of(looks: dict[str, Look]) -> Look:

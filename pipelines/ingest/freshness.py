@@ -52,7 +52,7 @@ def data_through(
     elif spec.snapshot:
         days = [snapshot.day_of(drop.snapshot_at, company.time_zone) for drop in drops]
         # Nothing happened between the newest time in the data and the export of that name.
-        quiet = [snapshot.named_day(drop.file) for drop in drops if drop.known_by == snapshot.DATA]
+        quiet = [snapshot.named_day(drop.file) for drop in drops if drop.known_by in (snapshot.DATA, snapshot.PAST)]
         day = max(day for day in [*days, *quiet] if day)
     else:
         named = [day for drop in drops if (day := snapshot.named_day(drop.file))]

@@ -22,8 +22,11 @@ MORNING_AFTER = dt.timedelta(days=1)
 
 def known_by(drop: Drop, as_of: dt.date, company_zone: str) -> bool:
     """Whether a file was there to judge `as_of` by. Only its data, its name or the user can say that it was not."""
-    is_timed = drop.known_by in (snapshot.STATED, snapshot.DATA)
-    day = snapshot.day_of(drop.snapshot_at, company_zone) if is_timed else snapshot.named_day(drop.file)
+    if drop.known_by == snapshot.FILE:
+        moment = drop.newest.past
+    else:
+        moment = drop.snapshot_at if drop.known_by != snapshot.EXTRACT else None
+    day = snapshot.day_of(moment, company_zone) if moment else snapshot.named_day(drop.file)
     return day is None or day <= as_of + MORNING_AFTER
 
 

@@ -56,9 +56,9 @@ def _land_again(settings: Settings, spec: TableSpec, company: Company, memory: M
         if old.sha256 in memory.withdrawn or not files.archived_path(settings.archive_dir, old.sha256).exists():
             continue
         folder = landing.folder_of(settings.landing_dir, spec, old.sha256, company.time_zone)
-        drop = Drop(folder, old.file, old.snapshot_at, old.landed_at, old.known_by)
+        drop = Drop(folder, old.file, old.snapshot_at, old.landed_at, old.known_by, old.written_at)
         if folder.exists():
-            landing.add_drop(drop)
+            landing.add_drop(drop, company.time_zone)
             continue
         reason = land(drop, spec, old.sha256, settings, company)
         if reason:

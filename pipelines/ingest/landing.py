@@ -53,15 +53,26 @@ class Drop:
     snapshot_at: dt.datetime
     landed_at: dt.datetime
     known_by: str = snapshot.FILE  # how the snapshot time is known
+    written_at: dt.datetime | None = None  # the time of the file as it was dropped (UTC)
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
         return json.loads((self.folder / MANIFEST).read_text(encoding="utf-8"))
 
-    def timed(self) -> Drop:
+    @property
+    def newest(self) -> Newest:
+        """The newest times in its data."""
+        said = self.manifest.get("newest", {})
+        return Newest(**{name: dt.datetime.fromisoformat(at) for name, at in said.items() if at})
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether of its time only the bounds are known: not before its newest record, not after it was written."""
+        return self.newest.past is not None and self.known_by in (snapshot.FILE, snapshot.PAST)
+
+    def timed(self, company_zone: str) -> Drop:
         """The drop of a landed file with the time that its data says, where it says one."""
-        said = {name: dt.datetime.fromisoformat(at) for name, at in self.manifest.get("newest", {}).items() if at}
-        said = Taken(self.snapshot_at, self.known_by).by_data(Newest(**said))
+        said = Taken(self.snapshot_at, self.known_by).by_data(self.newest, company_zone)
         return replace(self, snapshot_at=said.at, known_by=said.known_by)
 
     @property
@@ -112,7 +123,7 @@ def land(blocks: Iterable[bytes], layout: Layout, drop: Drop, sha256: str, compa
         counts = _write_rows(blocks, layout, draft, drop, company_zone)
         manifest = _manifest(layout, drop, sha256, company_zone) | counts
         (draft / MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False), encoding="utf-8")
-        _write_drop(draft, replace(drop, folder=draft).timed())
+        _write_drop(draft, replace(drop, folder=draft).timed(company_zone))
         for path in draft.iterdir():
             files.sync(path)
         files.settle(draft, drop.folder)
@@ -120,18 +131,20 @@ def land(blocks: Iterable[bytes], layout: Layout, drop: Drop, sha256: str, compa
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def add_drop(drop: Drop) -> Drop:
+def add_drop(drop: Drop, company_zone: str) -> Drop:
     """Note that the same bytes were dropped again, unless it is known; returns the drop with its time.
 
     A time that the user states takes the place of what was thought of the file before, and so does what is thought
-    of it once the statement is gone.
+    of it once the statement is gone. The same bytes at a time of which only the bounds are known are a copy.
     """
-    drop = drop.timed()
+    drop = drop.timed(company_zone)
     for known in drops_in(drop.folder):
         if known.snapshot_at == drop.snapshot_at:
             return known
         if known.file == drop.file and snapshot.STATED in (known.known_by, drop.known_by):
             _drop_path(known.folder, known).unlink()
+        elif drop.is_bounded:
+            return known
     _write_drop(drop.folder, drop)
     return drop
 
@@ -245,5 +258,9 @@ def _drop_path(folder: Path, drop: Drop) -> Path:
 
 def _read_drop(path: Path) -> Drop:
     said = json.loads(path.read_text(encoding="utf-8"))
-    moments = {name: dt.datetime.fromisoformat(said[name]) for name in ("snapshot_at", "landed_at")}
+    moments = {
+        name: dt.datetime.fromisoformat(said[name])
+        for name in ("snapshot_at", "landed_at", "written_at")
+        if name in said
+    }
     return Drop(path.parent, said["file"], **moments, known_by=said.get("known_by", snapshot.FILE))

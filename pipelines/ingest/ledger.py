@@ -22,7 +22,8 @@ create schema if not exists meta;
 create table if not exists meta.ingest_files (
     file varchar, source varchar, table_name varchar, sha256 varchar, records_read bigint, accepted bigint,
     duplicates bigint, quarantined bigint, totals_dropped bigint, verdict varchar, reason varchar,
-    landed_at timestamp, snapshot_at timestamp);
+    landed_at timestamp, snapshot_at timestamp, snapshot_known_by varchar);
+alter table meta.ingest_files add column if not exists snapshot_known_by varchar;
 create table if not exists meta.quarantine (
     file varchar, source varchar, table_name varchar, sha256 varchar, line_number bigint, column_name varchar,
     raw_value varchar, reason varchar);
@@ -88,14 +89,14 @@ def held(con: duckdb.DuckDBPyConnection, spec: TableSpec) -> list[Held]:
 
 
 def record_loaded(
-    con: duckdb.DuckDBPyConnection, spec: TableSpec, drop: Drop, counts: FileCounts, drift: str | None = None
+    con: duckdb.DuckDBPyConnection, spec: TableSpec, drop: Drop, counts: FileCounts, odd: str | None = None
 ) -> None:
-    """A loaded file with its counts, and its quarantined records; `drift` says what its columns lost."""
-    reason = "the file holds a header row and no records" if counts.read == 0 else drift
+    """A loaded file with its counts, and its quarantined records; `odd` says what is strange about it."""
+    reason = "the file holds a header row and no records" if counts.read == 0 else odd
     con.execute(
-        "insert into meta.ingest_files values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'loaded', ?, ?, ?)",
+        "insert into meta.ingest_files values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'loaded', ?, ?, ?, ?)",
         [drop.file, spec.source, spec.table, drop.sha256, counts.read, counts.accepted, counts.duplicates,
-         counts.quarantined, counts.totals_dropped, reason, drop.landed_at, drop.snapshot_at],
+         counts.quarantined, counts.totals_dropped, reason, drop.landed_at, drop.snapshot_at, drop.known_by],
     )  # fmt: skip
     if counts.quarantined:
         con.execute(
@@ -197,6 +198,6 @@ def record_withdrawn(con: duckdb.DuckDBPyConnection, sha256: str) -> None:
 def _insert_held(con: duckdb.DuckDBPyConnection, held: Held) -> None:
     seen_at = clock.now().replace(tzinfo=None, microsecond=0)
     con.execute(
-        "insert into meta.ingest_files values (?, ?, ?, ?, null, null, null, null, null, ?, ?, ?, null)",
+        "insert into meta.ingest_files values (?, ?, ?, ?, null, null, null, null, null, ?, ?, ?, null, null)",
         [held.file, held.source, held.table, held.sha256, held.verdict, held.reason, seen_at],
     )

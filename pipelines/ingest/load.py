@@ -16,6 +16,7 @@ from pipelines.ingest import (
     freshness,
     landing,
     ledger,
+    order,
     personal,
     raw_ddl,
     raw_tables,
@@ -115,7 +116,7 @@ def load_table(
 
 def _in_order(spec: TableSpec, company: Company, drops: list[Drop]) -> list[Snapshot]:
     """The drops in time order; the files of one day are one snapshot."""
-    ordered = sorted(drops, key=lambda d: (d.snapshot_at, snapshot.name_order(d.file), d.sha256))
+    ordered = sorted(drops, key=order.place)
     days = [snapshot.day_of(drop.snapshot_at, company.time_zone) for drop in ordered]
     return [Snapshot(number, drop, day) for number, (drop, day) in enumerate(zip(ordered, days, strict=True), 1)]
 
@@ -144,7 +145,8 @@ def _bring_up(con, settings, spec, company, snapshots, known) -> tuple[list[File
     for snap, file in zip(taken, files, strict=True):
         file.check()
         if snap.drop.identity in new:
-            ledger.record_loaded(con, spec, snap.drop, file, drift.told(before.get(snap.number), snap.drop))
+            odd = (drift.told(before.get(snap.number), snap.drop), order.doubt(snap.drop, snapshots))
+            ledger.record_loaded(con, spec, snap.drop, file, "; ".join(filter(None, odd)) or None)
     added = [file for snap, file in zip(taken, files, strict=True) if snap.drop.identity in new]
     return added, rebuild
 

@@ -26,6 +26,7 @@ SHOWN_BAD = 5
 KNOWN_BY = {
     snapshot.STATED: "company.yml", snapshot.EXTRACT: "its `data_through`", snapshot.DATA: "its newest record",
     snapshot.NAME: "its name", snapshot.FILE: "the time of the file",
+    snapshot.PAST: "its newest record, which it cannot be older than",
 }  # fmt: skip
 ROWS = "rows.parquet"
 
@@ -149,7 +150,9 @@ def _from_head(path: Path, seen: Look) -> FileVerdict:
 def _date(path: Path, layout: Layout, company: Company, newest: Newest, found: FileVerdict) -> None:
     name = f"{_folder(path)}/{path.name}"
     mtime, through = path.stat().st_mtime_ns, layout.spec.data_through
-    said = snapshot.taken(name, mtime, company.time_zone, through, company.exported).by_data(newest)
+    said = snapshot.taken(name, mtime, company.time_zone, through, company.exported).by_data(
+        newest, company.time_zone
+    )
     found.taken_at, found.taken_by = said.at.isoformat(" "), said.known_by
 
 

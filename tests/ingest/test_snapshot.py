@@ -66,7 +66,7 @@ def test_a_time_that_is_still_to_come_does_not_say_when_a_file_was_taken(tmp_pat
     folder = clocked(tmp_path)
     folder.drop("a.csv", deal("2093-01-09 17:00"))
     folder.run()
-    assert folder.query(TAKEN) == [("a.csv", AT(2026, 1, 2))]
+    assert folder.query(TAKEN) == [("a.csv", AT(2026, 1, 5))]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,9 @@ def test_a_time_that_is_still_to_come_does_not_say_when_a_file_was_taken(tmp_pat
         ("deals-2026-01-17.csv", AT(2026, 1, 17)),
         ("deals-2026-01-02.csv", AT(2026, 1, 2)),
         ("deals-2026-01-01.csv", AT(2026, 1, 2, 9)),
-        ("deals_0101.csv", AT(2026, 1, 2, 9)),
+        ("deals_0101.csv", AT(2026, 1, 5)),
+        ("report1767571200000.csv", AT(2026, 1, 5)),
+        ("report1767200000000.csv", AT(2026, 1, 2, 9)),
     ],
 )
 def test_a_name_is_believed_unless_something_happened_after_its_day(tmp_path, name, taken):
@@ -84,6 +86,72 @@ def test_a_name_is_believed_unless_something_happened_after_its_day(tmp_path, na
     folder.drop(name, "Record ID,Deal Stage,Create Date\n1,Open,2026-01-02 09:00\n")
     folder.run()
     assert folder.query(TAKEN) == [(name, taken)]
+
+
+CREATED = "Record ID,Deal Stage,Create Date\n"
+STAGES = "select deal_id, stage, _vanished_at is null from crm.deals order by 1"
+
+
+@pytest.mark.parametrize(
+    "names", [("week1.csv", "week2.csv"), ("report1767600000000.csv", "report1768200000000.csv")]
+)
+def test_a_newer_export_without_the_newest_deal_is_not_the_older_one(tmp_path, names):
+    """Deal 2, the last one created, was deleted: the newest creation only says that a file cannot be older."""
+    folder = clocked(tmp_path)
+    folder.drop(names[0], CREATED + "1,Open,2026-01-01\n2,Open,2026-01-05\n", modified="2026-01-05T08:00:00+00:00")
+    folder.drop(names[1], CREATED + "1,Won,2026-01-01\n", modified="2026-01-08T08:00:00+00:00")
+    folder.run()
+    assert folder.query(STAGES) == [("1", "Won", True), ("2", "Open", False)]
+
+
+def test_of_exports_with_the_same_newest_record_the_one_written_last_is_the_newer(tmp_path):
+    folder = clocked(tmp_path)
+    folder.drop("pipeline february.csv", CREATED + "1,Open,2026-01-01\n", modified="2026-02-25T08:00:00+00:00")
+    folder.drop("pipeline april.csv", CREATED + "1,Won,2026-01-01\n", modified="2026-04-04T08:00:00+00:00")
+    folder.run()
+    assert folder.query(STAGES) == [("1", "Won", True)]
+
+
+def test_an_old_export_that_is_copied_late_takes_its_place_and_says_that_this_is_not_certain(tmp_path):
+    folder = clocked(tmp_path)
+    folder.drop("new.csv", CREATED + "1,Won,2026-01-01\n2,Open,2026-01-30\n", modified="2026-02-01T08:00:00+00:00")
+    folder.run()
+    folder.drop("old.csv", CREATED + "1,Open,2026-01-01\n", modified="2026-03-01T08:00:00+00:00")
+    folder.run()
+    assert folder.query(STAGES) == [("1", "Won", True), ("2", "Open", True)]
+    (told,) = folder.query("select snapshot_known_by, reason from meta.ingest_files where file = 'old.csv'")
+    assert told[0] == "past"
+    assert told[1].startswith(
+        "its place in time is unsure: it stands before new.csv; by its newest record it is the older"
+    )
+
+
+def test_exports_that_are_copied_on_one_day_stand_in_the_order_of_their_data(tmp_path):
+    folder = clocked(tmp_path)
+    copied = "2026-01-06T08:00:0{}+00:00"
+    folder.drop("b.csv", CREATED + "1,Open,2026-01-01\n", modified=copied.format(9))
+    folder.drop("a.csv", CREATED + "1,Won,2026-01-01\n2,Open,2026-01-04\n", modified=copied.format(5))
+    folder.run()
+    assert folder.query(STAGES) == [("1", "Won", True), ("2", "Open", True)]
+    assert folder.query("select distinct snapshot_known_by, reason from meta.ingest_files") == [("file", None)]
+
+
+def test_a_copy_of_a_file_that_is_known_is_no_newer_export(tmp_path):
+    folder = clocked(tmp_path)
+    monday = CREATED + "1,Open,2026-01-01\n"
+    folder.drop("monday.csv", monday, modified="2026-01-01T08:00:00+00:00")
+    folder.drop("wednesday.csv", CREATED + "1,Won,2026-01-01\n", modified="2026-01-03T08:00:00+00:00")
+    folder.run()
+    folder.drop("copy of monday.csv", monday, modified="2026-01-05T08:00:00+00:00")
+    folder.run()
+    assert folder.query(STAGES) == [("1", "Won", True)]
+
+
+def test_a_day_is_not_judged_by_an_export_with_a_record_of_a_later_day(tmp_path):
+    folder = clocked(tmp_path)
+    folder.drop("week.csv", CREATED + "1,Open,2026-01-04 09:00\n", modified="2026-01-05T08:00:00+00:00")
+    assert folder.run(dt.date(2026, 1, 2))["crm.deals"].later == ["week.csv"]
+    assert folder.run(dt.date(2026, 1, 3))["crm.deals"].later == []
 
 
 def test_a_file_without_the_times_falls_back_to_its_name(tmp_path):

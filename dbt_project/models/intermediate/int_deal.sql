@@ -13,6 +13,7 @@ numbered as (
     select
         *,
         case
+            when deal_id is null then false
             when min(source) over (partition by deal_id) < max(source) over (partition by deal_id) then true
             else false
         end as is_shared_id

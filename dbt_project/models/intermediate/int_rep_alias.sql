@@ -7,18 +7,21 @@
 ] %}
 
 with roster_names as (
-    select lower(listed.rep_id) as rep_key, rep.rep_id, 1 as preference
+    -- A number that two lists give to two people is that of whom the roster has under it.
+    select lower(rep_id) as rep_key, rep_id, 0 as preference from {{ ref('int_rep') }}
+    union all
+    select lower(listed.rep_id), rep.rep_id, 1
     from {{ ref('int_rep_listed') }} as listed
     inner join {{ ref('int_rep') }} as rep on rep.person = listed.person
     union all
-    select lower(listed.rep_name) as rep_key, rep.rep_id, 2 as preference
+    select lower(listed.rep_name), rep.rep_id, 2
     from {{ ref('int_rep_listed') }} as listed
     inner join {{ ref('int_rep') }} as rep on rep.person = listed.person
     union all
-    select lower(trim(email_hash)) as rep_key, rep_id, 3 as preference from {{ ref('int_rep') }}
+    select lower(trim(email_hash)), rep_id, 3 from {{ ref('int_rep') }}
     union all
     -- Who took another name is still the one whom older exports call by the old one.
-    select lower(trim(past.rep_name)) as rep_key, rep.rep_id, 4 as preference
+    select lower(trim(past.rep_name)), rep.rep_id, 4
     from {{ ref('stg_reps__versions') }} as past
     inner join {{ ref('int_rep_listed') }} as listed
         on listed.source = past.source and listed.table_name = past.table_name

@@ -30,7 +30,7 @@ lines as (
         invoice.customer_id,
         coalesce(line.product, invoice.billed_product) as product,
         coalesce(line.quantity, 1) as quantity,
-        coalesce(line.quantity, 1) * line.unit_price_amount as amount,
+        {{ at_rate('coalesce(line.quantity, 1)', 'line.unit_price_amount') }} as amount,
         coalesce(line.discount_amount, 0) as discount_amount,
         line.unit_cost_amount,
         coalesce(line.currency, invoice.currency) as currency

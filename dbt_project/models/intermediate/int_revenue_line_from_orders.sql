@@ -22,7 +22,7 @@ select
     ordered_date as sold_date,
     customer_id, email_hash, rep, team, segment, territory, channel, product,
     units as quantity,
-    units * unit_price_amount as amount,
+    {{ at_rate('units', 'unit_price_amount') }} as amount,
     coalesce(discount_amount, 0) as discount_amount,
     cast(0 as decimal(18, 4)) as refund_amount,
     unit_cost_amount,

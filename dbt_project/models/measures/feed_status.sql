@@ -88,11 +88,25 @@ with feeds as (
     {%- endfor %}
 ),
 
+-- An export that shows a deal closed was not taken before that day, whatever its name or its newest record says.
+decided as (
+    select source, table_name, max(closed_date) as closed_date
+    from {{ ref('int_deal') }}
+    where outcome <> 'open'
+    group by source, table_name
+),
+
 -- A table that was never loaded has no last day and does not hold back the others of its entity.
 reach as (
-    select entity, min(data_through_date) as data_through_date
-    from {{ ref('stg_source_freshness') }}
-    group by entity
+    select
+        fresh.entity,
+        min(
+            case when decided.closed_date > fresh.data_through_date then decided.closed_date else fresh.data_through_date end
+        ) as data_through_date
+    from {{ ref('stg_source_freshness') }} as fresh
+    left join decided
+        on fresh.entity = 'deals' and decided.source = fresh.source and decided.table_name = fresh.table_name
+    group by fresh.entity
 )
 
 select

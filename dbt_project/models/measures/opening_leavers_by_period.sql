@@ -1,8 +1,14 @@
--- Of those who were here on the day before a period, who left in it: counted where they were on that day.
-with leavers as (
-    select person_id, employment_number, {{ add_days('end_date', -1) }} as last_day
-    from {{ ref('staff_stays') }}
-    where is_leaver = 1
+-- Of those who were here on the day before a period, who left in it: counted where they were on that day. Who is to
+-- leave after the last day of the roster has not left yet.
+with known as (
+    {{ known_through(['reps']) }}
+),
+
+leavers as (
+    select stay.person_id, stay.employment_number, {{ add_days('stay.end_date', -1) }} as last_day
+    from {{ ref('staff_stays') }} as stay
+    inner join known on {{ add_days('stay.end_date', -1) }} <= known.known_through_date
+    where stay.is_leaver = 1
 ),
 
 at_opening as (

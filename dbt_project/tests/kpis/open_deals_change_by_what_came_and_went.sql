@@ -1,5 +1,6 @@
 -- In every month of the company: open at the end − open before = created − won − lost − vanished, but for deals whose
--- dates do not say when they were open, which are put right one by one.
+-- dates do not say when they were open, which are put right one by one. The level is that of the last day known of all
+-- tables of deals, so what came and went by then explains it: one tool may tell of later days than another.
 with odd as (
     -- Vanished while open: left without a decision.
     select vanished_date as date_day, -1 as change
@@ -22,21 +23,41 @@ with odd as (
     cross join ({{ known_through(['deals']) }}) as known
     where not is_closed and created_date is null
         and (vanished_date is null or vanished_date > coalesce(snapshot_first_date, known.known_through_date))
+    union all
+    -- Decided for the time being: not open until it was taken up again.
+    select
+        case when side.is_end then pause.to_date else pause.from_date end,
+        case when side.is_end then 1 else -1 end
+    from (
+        select
+            greatest(pause.paused_date, spans.opened_date) as from_date,
+            case when spans.left_date < pause.resumed_date then spans.left_date else pause.resumed_date end as to_date
+        from {{ ref('int_deal_pause') }} as pause
+        inner join {{ ref('open_deal_spans') }} as spans on spans.deal_id = pause.deal_id
+    ) as pause
+    cross join (select false as is_end union all select true) as side
+    where pause.from_date < pause.to_date
 ),
 
-put_right as (
-    select bridge.period_id, sum(odd.change) as change
-    from odd
-    inner join {{ ref('period_days') }} as bridge on bridge.date_day = odd.date_day and bridge.grain = 'month'
-    group by bridge.period_id
+moved as (
+    select date_day, change from odd
+    union all
+    select date_day, deals_created - deals_won - deals_lost
+    from {{ ref('deals_by_day') }}
+    where scope_type = 'company'
+),
+
+explained as (
+    select level.period_id, sum(moved.change) as change
+    from {{ ref('open_deals_by_period') }} as level
+    inner join {{ ref('period_days') }} as bridge on bridge.period_id = level.period_id
+    inner join moved on moved.date_day = bridge.date_day and moved.date_day <= level.last_date
+    where level.grain = 'month' and level.scope_type = 'company'
+    group by level.period_id
 )
 
-select level.period_id, level.opening_open_deals, level.open_deals, flow.deals_created, flow.deals_won, flow.deals_lost
+select level.period_id, level.opening_open_deals, level.open_deals, explained.change
 from {{ ref('open_deals_by_period') }} as level
-inner join {{ ref('deals_by_period') }} as flow
-    on flow.period_id = level.period_id
-    and flow.scope_type = level.scope_type and flow.scope_id = level.scope_id
-left join put_right on put_right.period_id = level.period_id
+left join explained on explained.period_id = level.period_id
 where level.grain = 'month' and level.scope_type = 'company'
-    and level.open_deals - level.opening_open_deals
-        <> flow.deals_created - flow.deals_won - flow.deals_lost + coalesce(put_right.change, 0)
+    and level.open_deals - level.opening_open_deals <> coalesce(explained.change, 0)
