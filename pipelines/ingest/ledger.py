@@ -185,6 +185,15 @@ def forget(
         con.execute(f"delete from meta.quarantine where {where}", [spec.source, spec.table, sha256])
 
 
+def clear(con: duckdb.DuckDBPyConnection, spec: TableSpec) -> None:
+    """The lines of every loaded file of the table, which are written anew."""
+    con.execute(
+        "delete from meta.ingest_files where source = ? and table_name = ? and verdict = 'loaded'",
+        [spec.source, spec.table],
+    )
+    con.execute("delete from meta.quarantine where source = ? and table_name = ?", [spec.source, spec.table])
+
+
 def record_withdrawn(con: duckdb.DuckDBPyConnection, sha256: str) -> None:
     """The file keeps its row; its counts and its quarantine go."""
     con.execute(

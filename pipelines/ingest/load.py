@@ -123,12 +123,14 @@ def _in_order(spec: TableSpec, company: Company, drops: list[Drop]) -> list[Snap
 
 def _bring_up(con, settings, spec, company, snapshots, known) -> tuple[list[FileCounts], bool]:
     tables = raw_tables.of(spec)
-    fingerprint = f"{landing.version(spec, company.time_zone)} {raw_ddl.EDITION} duckdb {duckdb.__version__}"
+    typed_by = landing.version(spec, company.time_zone)
+    fingerprint = f"{typed_by} {raw_ddl.EDITION} duckdb {duckdb.__version__}"
     fresh = [s for s in snapshots if s.drop.identity not in known]
     gone = known - {s.drop.identity for s in snapshots}
     old_days = [s.day for s in snapshots if s.drop.identity in known]
     in_order = not fresh or not old_days or min(s.day for s in fresh) > max(old_days)
-    same = all(raw_ddl.fingerprint_of(con, table) == fingerprint for table in tables)
+    present = [raw_ddl.fingerprint_of(con, table) for table in tables]
+    same = all(one == fingerprint for one in present)
     rebuild = not (same and in_order and not gone)
     if not rebuild and not fresh:
         return [], False
@@ -141,10 +143,14 @@ def _bring_up(con, settings, spec, company, snapshots, known) -> tuple[list[File
     main, *_ = [_fold(con, table, taken, company, secret) for table in tables]
     files = [_counted(s.drop, *main.get(s.number, (0, 0))) for s in taken]
     new = {s.drop.identity for s in fresh}
+    # Typed another way, other records of a file can be read: what the ledger said of it is not true any more.
+    retyped = not all((one or "").startswith(typed_by) for one in present)
+    if retyped:
+        ledger.clear(con, spec)
     before = {after.number: s.drop for s, after in itertools.pairwise(snapshots)}
     for snap, file in zip(taken, files, strict=True):
         file.check()
-        if snap.drop.identity in new:
+        if retyped or snap.drop.identity in new:
             odd = (drift.told(before.get(snap.number), snap.drop), order.doubt(snap.drop, snapshots))
             ledger.record_loaded(con, spec, snap.drop, file, "; ".join(filter(None, odd)) or None)
     added = [file for snap, file in zip(taken, files, strict=True) if snap.drop.identity in new]

@@ -9,7 +9,7 @@ from pipelines.ingest import snapshot
 from pipelines.ingest.landing import Drop
 from pipelines.ingest.staged import Snapshot
 
-_NEVER = dt.datetime.min
+_NEVER = dt.datetime(1, 1, 1)  # noqa: DTZ001  UTC without zone, as all times here
 UNSURE = "its place in time is unsure"
 
 
@@ -32,7 +32,7 @@ def doubt(drop: Drop, all_of_them: Iterable[Snapshot]) -> str | None:
             age = "older" if drop.newest.past < other.newest.past else "newer"
             return (
                 f"{UNSURE}: it stands {stands} {other.file}; by its newest record it is the {age} one, by the time "
-                "of the file it is not: put the day of the export into the names, or state it in company.yml (exported)"
+                "of the file it is not: put the day of the export into the names, or state it under `exported`"
             )
     return None
 

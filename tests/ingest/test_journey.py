@@ -336,6 +336,22 @@ def test_a_changed_spec_types_the_landing_anew_from_the_archive(folder):
     assert folder.query("select distinct stage from crm.deals") == [("Offen",)]
 
 
+def test_what_can_be_read_by_a_mended_spec_leaves_the_quarantine_and_the_counts(folder):
+    from dataclasses import replace
+
+    folder.drop("crm/deals-2026-01-05.csv", 'Record ID,Deal Stage,Amount\n1,Open,"1,5"\n2,Open,2\n3,Open,x\n')
+    folder.run()
+    counts = "select records_read, accepted, quarantined from meta.ingest_files"
+    lines = "select line_number, raw_value from meta.quarantine order by 1"
+    assert (folder.query(counts), folder.query(lines)) == ([(3, 1, 2)], [(2, "1,5"), (4, "x")])
+    deals, *others = folder.registry.tables
+    columns = tuple(replace(c, decimal_mark=",") if c.name == "amount" else c for c in deals.columns)
+    folder.registry = type(folder.registry)((replace(deals, columns=columns), *others))
+    folder.run()
+    assert folder.query("select deal_id, amount::double from crm.deals order by 1") == [("1", 1.5), ("2", 2)]
+    assert (folder.query(counts), folder.query(lines)) == ([(3, 2, 1)], [(4, "x")])
+
+
 def test_a_spec_with_another_column_fills_the_table_anew(folder):
     from dataclasses import replace
 

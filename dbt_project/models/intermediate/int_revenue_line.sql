@@ -80,7 +80,7 @@ select
     {{ at_rate('line.discount_amount', 'line.line_rate') }} as discount_amount,
     {{ at_rate('line.refund_amount - case when line.amount < 0 then line.amount else 0 end', 'line.line_rate') }}
     as refund_amount,
-    cast(cast(line.quantity as double) * line.company_unit_cost as decimal(18, 4)) as cost_of_goods_amount,
+    {{ at_rate('line.quantity', 'line.company_unit_cost') }} as cost_of_goods_amount,
     upper(trim(line.line_currency)) as currency,
     upper(trim(line.cost_currency)) as cost_currency,
     case when line.amount < 0 then 'credit' else line.line_type end as line_type
