@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from pipelines.goals import series as rows
 from pipelines.goals.dates import DAY, month_end, shift_months
-from pipelines.goals.series import Series
+from pipelines.goals.periods import Periods, number
+from pipelines.goals.series import Series, of_periods
 
 Array = np.ndarray
 FOLDS = 5
@@ -93,12 +93,15 @@ def _by_month(kind: str, sid: str, start: int, y: Array, opening: int, first: dt
     """`y` begins at `first`, its window at position `opening`; `start` is where the protocol counts it."""
     told = y[: opening + 11]
     firsts = [shift_months(first, i) for i in range(opening + 12)]
-    spelled = [("", "", "", "month", day, month_end(day), value, None, value, 1, None)
-               for day, value in zip(firsts, told, strict=False)]  # fmt: skip
+    known = firsts[: len(told)]
+    months = Periods(
+        np.array([number(day) for day in known]), np.array([number(month_end(day)) for day in known]),
+        told, np.full(len(told), np.nan), np.ones(len(told)),
+    )  # fmt: skip
     year = y[opening : opening + 12]
     done = np.cumsum(year)[:11] if kind == "flow" else year[:11]
     return Case(
-        sid, start, kind, rows.of_rows({"month": spelled}, kind == "level"),
+        sid, start, kind, of_periods({"month": months}, kind == "level"),
         (firsts[opening], month_end(firsts[-1])), [month_end(day) for day in firsts[opening:-1]],
         np.arange(1, 12) / 12.0, done, base, float(year.sum() if kind == "flow" else year[-1]),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -69,8 +69,3 @@ def month_starts(first: dt.date, last: dt.date) -> list[dt.date]:
         found.append(first)
         first = month_end(first) + DAY
     return found
-
-
-def stream(found: duckdb.DuckDBPyConnection) -> Iterator[tuple]:
-    while rows := found.fetchmany(10_000):
-        yield from rows

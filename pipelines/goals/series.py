@@ -5,18 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 
 import duckdb
 import numpy as np
 
-from pipelines.goals import mended
+from pipelines.goals import mended, periods
 from pipelines.goals.covered import Refused
 from pipelines.goals.dates import DAY, Window, month_end
 from pipelines.goals.definition import Goal
+from pipelines.goals.periods import Key, Periods
 
 Array = np.ndarray
-Key = tuple[str, str, str]  # kpi, scope type, scope id
 GRAINS = ("month", "week", "day")  # coarse to fine: what a finer one knows replaces the coarser
 PIECE_DAYS = {"month": 28, "week": 7, "day": 7}
 
@@ -136,57 +135,47 @@ class History:
 def read(con: duckdb.DuckDBPyConnection, goals: Iterable[Goal], levels: set[str], as_of: dt.date,
          distinct: set[str] = frozenset()) -> History:  # fmt: skip
     """The history of every goal's KPI and scope up to `as_of`; `levels` are the KPIs that do not add over time,
-    `distinct` the sums whose weeks do not add up to their months and quarters.
-
-    Only whole periods are history: the part of a source's first one, a late source's last one and a cohort that
-    still ripens would pull down what is usual.
-    """
+    `distinct` the sums whose weeks do not add up to their months and quarters."""
     goals = list(goals)
     keys = {(goal.kpi, goal.scope.type, goal.scope.id) for goal in goals}
     # The company's own series stands above every scope: rates borrow from it, parts are taken of it.
     keys = sorted(keys | {(goal.kpi, "company", "all") for goal in goals})
-    con.execute("create or replace temp table goal_keys (kpi varchar, scope_type varchar, scope_id varchar)")
-    if keys:
-        con.executemany("insert into goal_keys values (?, ?, ?)", [list(key) for key in keys])
-    found = con.execute(
-        """
-        select v.kpi, v.scope_type, v.scope_id, v.grain, v.period_start_date, v.period_end_date,
-            v.numerator::double, v.denominator::double, v.kpi_value::double, v.observations, v.as_of_date,
-            v.is_complete
-        from kpis.fct_kpi_values as v
-        semi join goal_keys as k
-            on v.kpi = k.kpi and v.scope_type = k.scope_type and v.scope_id = k.scope_id
-        where v.period_start_date <= $as_of
-            and (v.grain in ('goal', 'baseline')
-                or (v.grain in ('day', 'week', 'month', 'quarter') and v.period_end_date <= $as_of and v.is_complete))
-        order by v.kpi, v.scope_type, v.scope_id, v.grain, v.period_start_date, v.period_end_date
-        """,
-        {"as_of": as_of},
+    con.execute(
+        "create or replace temp table goal_keys (kpi varchar, scope_type varchar, scope_id varchar, place int)"
     )
+    if keys:
+        con.executemany(
+            "insert into goal_keys values (?, ?, ?, ?)", [[*key, place] for place, key in enumerate(keys)]
+        )
     series: dict[Key, Series] = {}
-    values: dict[tuple[Key, str, Window], Value] = {}
-    # One series at a time: the rows of all of them would not fit beside each other.
-    for key, rows in groupby(mended.stream(found), key=lambda row: row[:3]):
-        grouped: dict[str, list[tuple]] = {}
-        for row in rows:
-            if row[3] in ("goal", "baseline"):
-                _keep(values, key, row[3], row, as_of)
-            else:
-                grouped.setdefault(row[3], []).append(row)
-        one = of_rows(grouped, key[0] in levels)
+    for key, grained in periods.read(con, keys, as_of):
+        one = of_periods(grained, key[0] in levels)
         if one and key[0] in distinct:
             one = mended.distinct(one, max(goal.days for goal in goals if goal.kpi == key[0]))
         if one:
             series[key] = one
-    return History(series, values, _since(con, as_of), _scopes(con))
+    return History(series, _values(con, as_of), _since(con, as_of), _scopes(con))
 
 
-def _keep(values: dict, key: Key, grain: str, row: tuple, as_of: dt.date) -> None:
-    first, last, top, bottom, value, observations, known_on, is_complete = row[4:]
-    # A window that still runs is only as good as the day it was counted: another day's count is not today's.
-    if min(last, known_on) != min(last, as_of):
-        return
-    values[key, grain, (first, last)] = Value(value, top, bottom, int(observations or 0), known_on, is_complete)
+def _values(con: duckdb.DuckDBPyConnection, as_of: dt.date) -> dict[tuple[Key, str, Window], Value]:
+    """What the windows of goals and baselines hold, as counted on the day they are asked for."""
+    found = con.execute(
+        """
+        select v.kpi, v.scope_type, v.scope_id, v.grain, v.period_start_date, v.period_end_date,
+            v.kpi_value::double, v.numerator::double, v.denominator::double, coalesce(v.observations, 0)::bigint,
+            v.as_of_date, v.is_complete
+        from kpis.fct_kpi_values as v
+        semi join goal_keys as k on v.kpi = k.kpi and v.scope_type = k.scope_type and v.scope_id = k.scope_id
+        where v.grain in ('goal', 'baseline') and v.period_start_date <= $as_of
+            -- A window that still runs is only as good as the day it was counted: another day's count is not today's.
+            and least(v.period_end_date, v.as_of_date) = least(v.period_end_date, $as_of)
+        """,
+        {"as_of": as_of},
+    )
+    return {
+        ((kpi, scope_type, scope_id), grain, (first, last)): Value(*value)
+        for kpi, scope_type, scope_id, grain, first, last, *value in found.fetchall()
+    }
 
 
 def _since(con: duckdb.DuckDBPyConnection, as_of: dt.date) -> dict[str, dt.date]:
@@ -211,40 +200,40 @@ def _scopes(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], list[str]]:
     return found
 
 
-def of_rows(found: dict[str, list[tuple]], is_level: bool) -> Series | None:
-    """The series of one KPI and scope from its rows by grain, as `read` selects them."""
+def of_periods(found: dict[str, Periods], is_level: bool) -> Series | None:
+    """The series of one KPI and scope from its periods by grain."""
     grains = [grain for grain in GRAINS if grain in found]
     if not grains:
         return None
-    first = min(found[grain][0][4] for grain in grains)
-    length = max((row[5] - first).days + 1 for grain in grains for row in found[grain])
+    first = min(int(found[grain].first[0]) for grain in grains)
+    length = max(int(found[grain].last.max()) for grain in grains) - first + 1
     top, bottom = np.full(length, np.nan), np.full(length, np.nan)
     for grain in grains:
-        for row in found[grain]:
-            _fill(top, bottom, row, first, is_level)
+        for array, numbers in ((top, found[grain].top), (bottom, found[grain].bottom)):
+            _fill(array, numbers, found[grain].first - first, found[grain].last - first + 1, is_level)
     finest = found[grains[-1]]
-    holes = [row[4] for row in finest if row[6] is None]
+    holes = [periods.day(one) for one in finest.first[np.isnan(finest.top)]]
     if is_level:
         top, bottom = mended.carry(top), mended.carry(bottom)
-    return Series(first, grains[-1], np.nan_to_num(top), np.nan_to_num(bottom), holes,
+    return Series(periods.day(first), grains[-1], np.nan_to_num(top), np.nan_to_num(bottom), holes,
                   _rows(found.get("quarter")), _rows(found.get("month")))  # fmt: skip
 
 
-def _fill(top: Array, bottom: Array, row: tuple, first: dt.date, is_level: bool) -> None:
-    at, end = (row[4] - first).days, (row[5] - first).days + 1
-    for array, number in ((top, row[6]), (bottom, row[7])):
-        if number is None:
-            continue
-        if is_level:
-            array[end - 1] = number
-        else:
-            array[at:end] = number / (end - at)
+def _fill(days: Array, numbers: Array, begin: Array, end: Array, is_level: bool) -> None:
+    """A level is that of its period's last day; a sum lies evenly on the days of its period."""
+    known = ~np.isnan(numbers)
+    numbers, begin, end = numbers[known], begin[known], end[known]
+    if is_level:
+        days[end - 1] = numbers
+        return
+    lengths = end - begin
+    # The days of all periods one after the other: each period's begin, and how far into it a day is.
+    into = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    days[np.repeat(begin, lengths) + into] = np.repeat(numbers / lengths, lengths)
 
 
-def _rows(found: list[tuple] | None) -> Rows | None:
-    if not found:
+def _rows(found: Periods | None) -> Rows | None:
+    if found is None:
         return None
-    top = np.array([np.nan if row[6] is None else row[6] for row in found], dtype=float)
-    bottom = np.array([np.nan if row[7] is None else row[7] for row in found], dtype=float)
-    observations = np.array([row[9] or 0 for row in found])
-    return Rows([row[4] for row in found], [row[5] for row in found], top, bottom, observations)
+    first, last = ([periods.day(one) for one in days] for days in (found.first, found.last))
+    return Rows(first, last, found.top, found.bottom, found.observations)

@@ -75,23 +75,10 @@ def measurable(goal: Goal, kpi: Kpi, row: Score, facts: Facts) -> str:
 
 def relevant(goal: Goal, row: Score, facts: Facts, rows: dict[str, Score]) -> str:
     """It supports a goal that exists, in its direction and inside its window; its children add up to it."""
-    children = [
-        one for one in rows.values() if one.parent_goal_id == goal.id and one.goal_id.startswith(f"{goal.id}.")
-    ]
-    if (
-        goal.split
-        and goal.split.by in ("team", "rep", "quarter", "month")
-        and facts.catalogue[goal.kpi].kind == "flow"
-    ):
-        parts = [one.target_value for one in children if one.target_value is not None]
-        whole = row.target_value
-        if parts and whole and abs(sum(parts) - whole) > ROUNDING * abs(whole):
-            verb, of_it = "adds" if len(parts) == 1 else "add", share(sum(parts) / whole, facts.company.locale, 1)
-            return f"warn: its {count_of(len(parts), 'part')} {verb} up to {of_it} of it"
-    if goal.split and not children and facts.history.scopes:
-        return (
-            f"warn: no {goal.split.by} is known to share it among; drop an export of the roster, or state the parts"
-        )
+    if goal.split:
+        unlike = _unlike_its_parts(goal, row, facts, rows)
+        if unlike:
+            return unlike
     if goal.parent is None:
         if goal.kind == "annual" and goal.scope.type == "company":
             return "pass: it stands at the top"
@@ -107,6 +94,24 @@ def relevant(goal: Goal, row: Score, facts: Facts, rows: dict[str, Score]) -> st
         dates = " to ".join(day(one, facts.company.locale) for one in (above.first, above.last))
         return f"warn: its dates reach outside those of '{above.id}' ({dates})"
     return f"pass: it supports '{above.id}'"
+
+
+def _unlike_its_parts(goal: Goal, row: Score, facts: Facts, rows: dict[str, Score]) -> str | None:
+    """What is wrong with the parts of a goal that is split."""
+    children = [
+        one for one in rows.values() if one.parent_goal_id == goal.id and one.goal_id.startswith(f"{goal.id}.")
+    ]
+    if goal.split.by in ("team", "rep", "quarter", "month") and facts.catalogue[goal.kpi].kind == "flow":
+        parts = [one.target_value for one in children if one.target_value is not None]
+        whole = row.target_value
+        if parts and whole and abs(sum(parts) - whole) > ROUNDING * abs(whole):
+            verb, of_it = "adds" if len(parts) == 1 else "add", share(sum(parts) / whole, facts.company.locale, 1)
+            return f"warn: its {count_of(len(parts), 'part')} {verb} up to {of_it} of it"
+    if not children and facts.history.scopes:
+        return (
+            f"warn: no {goal.split.by} is known to share it among; drop an export of the roster, or state the parts"
+        )
+    return None
 
 
 def _circle(goal: Goal, facts: Facts) -> str | None:
