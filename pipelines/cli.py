@@ -155,11 +155,15 @@ def _replay(arguments: argparse.Namespace) -> int:
 def _check(arguments: argparse.Namespace) -> int:
     from pipelines import company
     from pipelines.ingest import draft
+    from pipelines.quality import expectations
     from pipelines.sources import registry
 
     where = _where(arguments)
     known, of_company = registry.of(where), company.load(where.company_path)
-    told = [draft.told(path, known, of_company, arguments.json, arguments.draft_mapping) for path in arguments.files]
+    told = [
+        draft.told(path, known, of_company, arguments.json, arguments.draft_mapping, expectations.for_table)
+        for path in arguments.files
+    ]
     for _, text in told:
         say(text)
     for error in known.errors:

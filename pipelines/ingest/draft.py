@@ -18,9 +18,11 @@ import polars as pl
 from pipelines.company import Company
 from pipelines.ingest import readers, report, table_files
 from pipelines.ingest.column_proof import NUMBERS, Seen
+from pipelines.ingest.gate import Validate
 from pipelines.ingest.layout import DELIMITERS, Layout, head_of, told_apart
 from pipelines.ingest.readers import Opener, Unreadable
 from pipelines.ingest.record_scan import BREAK_IN_FIELD, ScanError
+from pipelines.ingest.report import FileVerdict
 from pipelines.ingest.restate import STANDARD
 from pipelines.ingest.text_rows import Piece, pieces
 from pipelines.ingest.titles import beginning
@@ -35,10 +37,12 @@ from pipelines.terminal import visible
 ALIKE = 0.86
 
 
-def told(path: Path, registry, company: Company, as_json: bool, with_draft: bool) -> tuple[bool, str]:
+def told(
+    path: Path, registry, company: Company, as_json: bool, with_draft: bool, validate: Validate | None = None
+) -> tuple[bool, str]:
     """Whether the file would load, and what a person or (as JSON) a program is told of it."""
-    found = report.verdict(path, registry, company)
-    drafted = draft(path, registry, company) if with_draft else None
+    found = report.verdict(path, registry, company, validate)
+    drafted = _draft(found, path, registry, company) if with_draft else None
     if as_json:
         said = found.as_dict() | ({} if drafted is None else {"draft_mapping": drafted})
         return found.would_load, json.dumps(said, ensure_ascii=False)
@@ -47,7 +51,10 @@ def told(path: Path, registry, company: Company, as_json: bool, with_draft: bool
 
 def draft(path: Path, registry, company: Company) -> str:
     """The mapping as the text of a YAML file; where there is none to make, comments that say why."""
-    found = report.verdict(path, registry, company)
+    return _draft(report.verdict(path, registry, company), path, registry, company)
+
+
+def _draft(found: FileVerdict, path: Path, registry, company: Company) -> str:
     if found.would_load:
         return f"# {visible(path.name)} is known as {found.spec}: it needs no mapping.\n"
     if found.verdict == "held" and found.spec and not found.missing:

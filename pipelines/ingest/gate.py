@@ -16,6 +16,7 @@ from pipelines.ingest.memory import Memory
 from pipelines.settings import Settings
 from pipelines.sources.spec import TableSpec
 
+Validate = Callable[[Path, TableSpec], object]
 # as_of is the last complete day, and an export of that day is taken on the morning after.
 MORNING_AFTER = dt.timedelta(days=1)
 
@@ -36,7 +37,7 @@ def expected(
     company: Company,
     drops: list[Drop],
     known: set[tuple[str, dt.datetime]],
-    validate: Callable[[Path, TableSpec], object] | None,
+    validate: Validate | None,
 ) -> tuple[list[Drop], list[Held]]:
     """The drops that meet their expectations, and those that are held for it.
 
@@ -51,7 +52,7 @@ def expected(
         reason = None if drop.identity in known else memory.held(drop.sha256, decider)
         if reason is None and drop.identity not in known:
             verdict = validate(drop.folder / "rows.parquet", spec)
-            reason = None if verdict.passed else _reason(verdict)
+            reason = None if verdict.passed else reason_of(verdict)
         if reason is None:
             good.append(drop)
         else:
@@ -61,7 +62,8 @@ def expected(
     return good, held
 
 
-def _reason(verdict: object) -> str:
+def reason_of(verdict: object) -> str:
+    """Why a file is held whose rows do not meet their expectations."""
     said = getattr(verdict, "reason", None)
     return said or "; ".join(str(failure) for failure in verdict.failures) or "it fails its expectations"
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import duckdb
 
@@ -26,7 +24,7 @@ from pipelines.ingest import (
 )
 from pipelines.ingest.canonical import refresh_canonical
 from pipelines.ingest.door import Held
-from pipelines.ingest.gate import expected, known_by
+from pipelines.ingest.gate import Validate, expected, known_by
 from pipelines.ingest.intake import Intake
 from pipelines.ingest.landing import Drop
 from pipelines.ingest.ledger import AccountingError, FileCounts
@@ -36,8 +34,6 @@ from pipelines.ingest.same_list import of_the_same
 from pipelines.ingest.staged import Snapshot
 from pipelines.settings import Settings
 from pipelines.sources.spec import TableSpec
-
-Validate = Callable[[Path, TableSpec], object]
 
 
 @dataclass(frozen=True)

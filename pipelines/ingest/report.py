@@ -9,9 +9,10 @@ from typing import Any
 import polars as pl
 
 from pipelines.company import Company
-from pipelines.ingest import readers, snapshot, table_files
+from pipelines.ingest import readers, snapshot, table_files, trial
 from pipelines.ingest.convert import LINE, Converter
 from pipelines.ingest.door import Look, look
+from pipelines.ingest.gate import Validate
 from pipelines.ingest.landing import refuse_ragged
 from pipelines.ingest.layout import Layout
 from pipelines.ingest.newest import Newest
@@ -34,7 +35,7 @@ ROWS = "rows.parquet"
 @dataclass
 class FileVerdict:
     """`verdict`: would_load, held or unrecognised. `mapping`: canonical column -> header; `said`: canonical column ->
-    what the file says once for all records. Counts are None where the file would not load; `duplicates`: good
+    what the file says once for all records. Counts are None where the file cannot be read; `duplicates`: good
     records that stand in the file before, counted where the table has a key; `taken_at`: when the file was exported
     (UTC), `taken_by`: how that is known; `bad`: the first of the `bad_rows_total` records that would go to
     quarantine."""
@@ -68,8 +69,11 @@ class FileVerdict:
         return asdict(self)
 
 
-def verdict(path: Path, registry, company: Company) -> FileVerdict:
-    """Read the whole file as the door would; nothing is written. `path` may lie anywhere."""
+def verdict(path: Path, registry, company: Company, validate: Validate | None = None) -> FileVerdict:
+    """Read the whole file as the door would and judge it as the load would; nothing is kept.
+
+    `path` may lie anywhere; `validate` as in `load.load_table`, without it nothing is expected of the rows.
+    """
     if not path.exists() and not path.is_symlink():
         return FileVerdict(str(path), "held", "no such file")
     if path.is_dir():
@@ -90,6 +94,9 @@ def verdict(path: Path, registry, company: Company) -> FileVerdict:
                 layout = replace(layout, encoding=found.encoding)
             newest = _read_all(opener, layout, company.time_zone, found)
             _date(path, layout, company, newest, found)
+            unexpected = trial.unexpected(opener, layout, company, validate) if validate else None
+            if unexpected:
+                found.verdict, found.reason = "held", unexpected
         except (Unreadable, ScanError) as error:
             found.verdict, found.reason = "held", str(error)
             found.records_read = found.quarantined = found.totals_dropped = found.duplicates = None

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,11 +18,14 @@ from typing import Any
 import polars as pl
 
 from pipelines.quality.verdict import Failure, Verdict, sample
+from pipelines.quality.words import said
 from pipelines.settings import EXPECTATIONS_DIR
 
 RESULT_FORMAT = {"result_format": "SUMMARY", "partial_unexpected_count": 3}
 # Above this many rows each group of columns is judged on its own: the peak is one group, not the table.
 ROWS_AT_ONCE = 500_000
+# What the landing writes beside and into the rows (ingest/landing.py).
+MANIFEST, LINE = "manifest.json", "_line_number"
 COLUMN_KWARGS = ("column", "column_A", "column_B")
 
 
@@ -34,7 +39,10 @@ def validate(parquet: Path, suite: Path) -> Verdict:
         return Verdict(passed=True)
     try:
         expectations = json.loads(suite.read_text("utf-8"))["expectations"]
-        expectations = [{"type": item["type"], "kwargs": dict(item["kwargs"])} for item in expectations]
+        expectations = [
+            {"type": item["type"], "kwargs": dict(item["kwargs"]), "meta": dict(item.get("meta", {}))}
+            for item in expectations
+        ]
     except (ValueError, KeyError, TypeError) as error:
         failure = Failure("suite", None, None, detail=f"{suite} is not a suite: {type(error).__name__} {error}")
         return Verdict(passed=False, failures=(failure,))
@@ -42,7 +50,7 @@ def validate(parquet: Path, suite: Path) -> Verdict:
     rows = pl.scan_parquet(parquet).select(pl.len()).collect().item()
     failures: list[Failure] = []
     for group in _groups(expectations, together=rows <= ROWS_AT_ONCE):
-        failures += _judge(_frame(parquet, schema, group), group, rows)
+        failures += _judge(_frame(parquet, schema, group), group, rows, parquet)
     return Verdict(passed=not failures, failures=tuple(failures), evaluated=len(expectations))
 
 
@@ -79,7 +87,7 @@ def _frame(parquet: Path, schema: dict[str, pl.DataType], group: list[dict[str, 
     ).to_pandas()
 
 
-def _judge(frame, group: list[dict[str, Any]], rows: int) -> list[Failure]:
+def _judge(frame, group: list[dict[str, Any]], rows: int, parquet: Path) -> list[Failure]:
     context = _context()
     from great_expectations.execution_engine import PandasExecutionEngine
     from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
@@ -100,12 +108,12 @@ def _judge(frame, group: list[dict[str, Any]], rows: int) -> list[Failure]:
         configurations=usable,
         runtime_configuration={"result_format": RESULT_FORMAT, "catch_exceptions": True},
     )
-    return failures + [_explain(result, frame, rows) for result in results if not result.success]
+    return failures + [_explain(result, frame, rows, parquet) for result in results if not result.success]
 
 
-def _explain(result, frame, rows: int) -> Failure:
+def _explain(result, frame, rows: int, parquet: Path) -> Failure:
     config = result.expectation_config
-    expectation = {"type": config.type, "kwargs": dict(config.kwargs)}
+    expectation = {"type": config.type, "kwargs": dict(config.kwargs), "meta": config.meta or {}}
     absent = [name for name in columns_of(expectation) if name not in frame.columns]
     if absent:
         return _failure(expectation, detail=f"the file has no column {', '.join(absent)}")
@@ -118,8 +126,32 @@ def _explain(result, frame, rows: int) -> Failure:
         return _failure(expectation, detail=f"cannot be evaluated: {_one_line(raised[0])}")
     if "unexpected_count" in result.result:
         share = f"{result.result['unexpected_count'] / max(rows, 1):.1%} of {rows:,} rows"
-        return _failure(expectation, result.result, detail=share)
-    return _failure(expectation, detail=f"found {result.result.get('observed_value')}")
+        return _in_words(
+            _failure(expectation, result.result, detail=share), expectation, result.result, rows, parquet
+        )
+    found = _failure(expectation, detail=f"found {result.result.get('observed_value')}")
+    return _in_words(found, expectation, result.result, rows, parquet)
+
+
+def _in_words(failure: Failure, expectation: dict[str, Any], result: dict, rows: int, parquet: Path) -> Failure:
+    words = said(
+        expectation["type"], expectation["kwargs"], expectation["meta"].get("notes"), result, rows,
+        _headers(parquet), _lines(parquet, result.get("partial_unexpected_index_list") or ()), failure.samples,
+    )  # fmt: skip
+    return replace(failure, words=words)
+
+
+def _headers(parquet: Path) -> dict[str, str]:
+    """Canonical column -> its name in the file, as the landing has noted it beside the rows."""
+    manifest = parquet.with_name(MANIFEST)
+    return json.loads(manifest.read_text("utf-8"))["mapping"] if manifest.exists() else {}
+
+
+def _lines(parquet: Path, rows: Sequence[int]) -> list[int]:
+    """The lines of the file that these rows of it stood on."""
+    if not rows or LINE not in pl.read_parquet_schema(parquet):
+        return []
+    return pl.read_parquet(parquet, columns=[LINE])[LINE].gather(list(rows)).to_list()
 
 
 def _failure(expectation: dict[str, Any], result: dict[str, Any] | None = None, detail: str = "") -> Failure:

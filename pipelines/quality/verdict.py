@@ -22,10 +22,13 @@ class Failure:
     unexpected_count: int | None
     samples: tuple[str, ...] = ()
     detail: str = ""
+    words: str | None = None  # the whole of it for people, where the kind of expectation is known
 
     @property
     def sentence(self) -> str:
-        """`expect_… on column: 12 unexpected values, such as 'x', 'y'`."""
+        """In words, else `expect_… on column: 12 unexpected values, such as 'x', 'y'`."""
+        if self.words is not None:
+            return self.words
         where = f" on {self.column}" if self.column else ""
         said = [self.detail] if self.detail else []
         if self.unexpected_count is not None:

@@ -6,7 +6,10 @@ import json
 
 import pytest
 
+from pipelines import cli
 from pipelines.ingest import report
+from pipelines.quality.expectations import for_table
+from pipelines.sources import registry
 from tests.ingest.company_files import BERLIN, REGISTRY
 
 HEADER = "Record ID,Deal Name,Deal Stage,Amount,Favourite colour,Body\n"
@@ -83,3 +86,42 @@ def test_a_missing_path_a_directory_and_a_link_are_told_apart(tmp_path):
     for name, word in words.items():
         found = report.verdict(tmp_path / name, REGISTRY, BERLIN)
         assert not found.would_load and word in found.reason
+
+
+CAMPAIGN = 'Campaign report\n"July 1, 2026 - July 2, 2026"\nCampaign status,Day,Campaign,Currency code,Cost\n'
+DEAL = "Record ID,Deal Name,Pipeline,Deal Stage,Amount,Create Date,Close Date\n"
+UNEXPECTED = {
+    "the same campaign twice on a day": (
+        CAMPAIGN + "Enabled,2026-07-01,Brand,EUR,5.00\nEnabled,2026-07-01,Brand,EUR,7.00\n",
+        "the same 'Campaign' and 'Day' stand more than once in 2 of 2 rows (lines 4, 5",
+    ),
+    "no report by day": (
+        "Start Date (in UTC),Campaign Name,Currency,Total Spent\n7/1/2026,A,USD,5\n7/1/2026,B,USD,6\n",
+        "'Start Date (in UTC)' is the same in every row: the report is not by day",
+    ),
+    "every record in quarantine": (DEAL + "1,A,Sales,,5,2026-01-01,\n", "it has no record that can be taken"),
+    "a day of another century": (
+        DEAL + "1,A,Sales,Demo,5,2026-01-01,\n2,B,Sales,Demo,5,2126-01-01,\n",
+        "'Create Date' lies outside the years 1970 to 2099 in 1 of 2 rows (line 3",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UNEXPECTED)
+def test_what_the_load_would_hold_is_held(tmp_path, name):
+    content, said = UNEXPECTED[name]
+    path = tmp_path / "file.csv"
+    path.write_text(content)
+    assert report.verdict(path, registry.load(), BERLIN).would_load
+    found = report.verdict(path, registry.load(), BERLIN, for_table)
+    assert found.verdict == "held"
+    assert said in found.reason
+
+
+def test_the_command_ends_with_an_error_for_a_file_that_the_load_would_hold(tmp_path, capsys):
+    path = tmp_path / "deals.csv"
+    path.write_text(DEAL + "1,A,Sales,Demo,-5,2026-01-01,\n")
+    assert cli.main(["check", str(path), "--data", str(tmp_path)]) == 1
+    assert "'Amount' is below 0 in 1 of 1 rows (line 2" in capsys.readouterr().out
+    path.write_text(DEAL + "1,A,Sales,Demo,5,2026-01-01,\n")
+    assert cli.main(["check", str(path), "--data", str(tmp_path)]) == 0

@@ -235,7 +235,7 @@ def test_a_spoilt_column_fails_under_its_name_with_samples(name, column, value, 
     failure = next(f for f in verdict.failures if f.column == column and f.expectation.endswith(expectation))
     assert failure.unexpected_count == ROWS
     assert failure.samples == ((shown,) if shown is not None else ())
-    assert f"on {column}" in verdict.reason and f"{ROWS} unexpected values" in verdict.reason
+    assert f"'{column}'" in verdict.reason and f"in {ROWS} of {ROWS} rows (lines 2, 3, 4" in verdict.reason
     # Nothing else is blamed, but for a key that the column is a part of.
     assert {f.column for f in verdict.failures if column not in f.column.split(", ")} == set()
 
