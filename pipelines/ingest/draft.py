@@ -16,7 +16,7 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.company import Company
-from pipelines.ingest import readers, report, table_files
+from pipelines.ingest import everyday, readers, report, table_files
 from pipelines.ingest.column_proof import NUMBERS, Seen
 from pipelines.ingest.gate import Validate
 from pipelines.ingest.layout import DELIMITERS, Layout, head_of, told_apart
@@ -35,6 +35,10 @@ from pipelines.terminal import visible
 
 # Two names this alike are most likely one word; it is said beside the line.
 ALIKE = 0.86
+# One known column may stand in any list.
+CERTAIN = 2
+# Stands where a person must choose: a mapping with it is refused until somebody has.
+OPEN = "?"
 
 
 def told(
@@ -64,7 +68,7 @@ def _draft(found: FileVerdict, path: Path, registry, company: Company) -> str:
         layout = _layout(opener)
         seen = _seen(opener, layout)
         entity, named = _nearest(seen, registry)
-        text = _written(path, layout, seen, entity, named, _key(opener, layout, seen, entity, named))
+        text = _written(path, layout, seen, entity, named, _key_line(opener, layout, seen, entity, named))
     except (Unreadable, ScanError, OSError) as error:
         return f"# No draft of {visible(path.name)}: {error}\n"
     return text + _tried(text, path, company)
@@ -130,6 +134,9 @@ def _known_names(registry) -> dict[str, dict[str, str]]:
             if column.name in ENTITIES[spec.entity]:
                 for header in column.headers:
                     known[spec.entity].setdefault(_word(header), column.name)
+    for entity, columns in everyday.WORDS.items():
+        for name, words in columns.items():
+            known[entity] |= {word: name for word in words if word not in known[entity]}
     return known
 
 
@@ -140,7 +147,7 @@ def _named(seen: list[Seen], entity: str, words: dict[str, str]) -> dict[str, Se
     for exactly in (True, False):
         for column in (one for one in seen if one not in named.values()):
             word = _word(column.header)
-            close = [word] if exactly else difflib.get_close_matches(word, words, 1, ALIKE)
+            close = everyday.names_of(word) if exactly else difflib.get_close_matches(word, words, 1, ALIKE)
             name = next((words[one] for one in close if one in words), None)
             if name and name not in named and column.may_be(ENTITIES[entity][name]):
                 named[name], column.is_guess = column, not exactly
@@ -150,23 +157,39 @@ def _named(seen: list[Seen], entity: str, words: dict[str, str]) -> dict[str, Se
 def _key(opener: Opener, layout: Layout, seen: list[Seen], entity: str, named: dict[str, Seen]) -> str | None:
     """The first key column of the entity without an empty cell or the same one twice."""
     columns = [name for name in ENTITIES[entity] if ENTITIES[entity][name] == "key" and name in named]
-    for name in (one for one in columns if named[one].filled and not named[one].empty):
-        at = seen.index(named[name])
-        hashes = pl.concat([piece.frame[f"c{at}"].str.strip_chars().hash() for piece in _pieces(opener, layout)])
-        if hashes.n_unique() == len(hashes):
-            return name
-    return None
+    return next((name for name in columns if _tells_apart(opener, layout, seen, named[name])), None)
 
 
-def _written(path: Path, layout: Layout, seen: list[Seen], entity: str, named: dict, key: str | None) -> str:
+def _tells_apart(opener: Opener, layout: Layout, seen: list[Seen], column: Seen) -> bool:
+    """Whether no cell of the column is empty or stands twice."""
+    if column.empty or not column.filled:
+        return False
+    at = seen.index(column)
+    hashes = pl.concat([piece.frame[f"c{at}"].str.strip_chars().hash() for piece in _pieces(opener, layout)])
+    return hashes.n_unique() == len(hashes)
+
+
+def _key_line(opener: Opener, layout: Layout, seen: list[Seen], entity: str, named: dict[str, Seen]) -> str:
+    key = _key(opener, layout, seen, entity, named)
+    if key:
+        return f"key: [{key}]"
+    numbers = [column for column in seen if everyday.is_number(_word(column.header))]
+    found = next((column for column in numbers if _tells_apart(opener, layout, seen, column)), None)
+    first = next((name for name, kind in ENTITIES[entity].items() if kind == "key"), None)
+    if found is None or first is None:
+        return "# key: [ ]  # no column of numbers or ids is without empty and repeated cells"
+    return f"# key: [{first}]  # if {_quoted(found.header)}, which is never empty and never repeated, is {first}"
+
+
+def _written(path: Path, layout: Layout, seen: list[Seen], entity: str, named: dict, key_line: str) -> str:
     word = re.sub(r"_?\d+_?", "_", _word(path.stem)).strip("_")
     word = word if re.match("[a-z]", word) and word not in PRODUCT_SCHEMAS else f"my_{word}".strip("_")
     lines = [
         f"# A draft for {visible(path.name)}; save it as data/sources/{word}.yml when you have read it.",
         f"source: {word}",
         f"table: {word}",
-        f"entity: {entity}" + ("" if named else "    # no column name says it: choose, docs/entities.md"),
-        f"key: [{key}]" if key else "# key: [ ]  # no column of ids is without empty and repeated cells",
+        _entity_line(entity, named),
+        key_line,
         *_dialect_lines(layout),
         *(["preamble: yes", f"totals: {_quoted(TOTAL_ROW)}"] if layout.spec.preamble else []),
         "columns:",
@@ -177,6 +200,12 @@ def _written(path: Path, layout: Layout, seen: list[Seen], entity: str, named: d
     left = [name for name in ENTITIES[entity] if name not in named]
     lines.append(f"# Columns of {entity} that no header names: {', '.join(left)}")
     return "\n".join(lines) + "\n"
+
+
+def _entity_line(entity: str, named: dict[str, Seen]) -> str:
+    if sum(not column.is_guess for column in named.values()) >= CERTAIN:
+        return f"entity: {entity}"
+    return f'entity: "{OPEN}"  # the names of the columns do not say it, or {entity}: choose, docs/entities.md'
 
 
 def _dialect_lines(layout: Layout) -> list[str]:
@@ -193,9 +222,11 @@ def _column_line(name: str, column: Seen, kind: str) -> str:
     if column.is_guess:
         why.append("is it?")
     if kind in ("date", "timestamp") and column.forms and "an ISO date" not in column.forms:
-        settings.append(f"format: {_quoted(column.forms[0])}")
-        if len(column.forms) > 1:
-            why.append("every cell fits " + " and ".join(column.forms) + ": choose")
+        # The short and the long name of May are one reading.
+        forms = list(dict.fromkeys(form.replace("%B", "%b") for form in column.forms))
+        settings.append(f"format: {_quoted(forms[0] if len(forms) == 1 else OPEN)}")
+        if len(forms) > 1:
+            why.append("every cell fits " + " and ".join(forms) + ": choose")
     if kind in ("decimal", "rate") and not {"a whole number", "a number"} & set(column.fits) and column.filled:
         settings.append('decimal_mark: ","')
     elif kind in ("decimal", "rate") and "a whole number" not in column.fits and set(NUMBERS[1:]) <= set(column.fits):

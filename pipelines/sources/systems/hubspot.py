@@ -2,7 +2,8 @@
 
 All fields quoted, UTF-8 without BOM, `YYYY-MM-DD HH:MM` in the portal's zone (set it as the company's),
 booleans `Yes`/`No`, several associated ids joined by `;`. The user chooses the columns, so few are required. Labels
-stand in the language of the user who exports, beside others that stay English: those that were seen are listed.
+stand in the language of the user who exports, beside others that stay English: those that were seen are listed, and
+a list in another language needs a mapping (or an export by a user whose language is English).
 """
 
 from __future__ import annotations
