@@ -64,6 +64,8 @@ def is_workbook(opener: Opener) -> bool:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, NotImplementedError) as error:
         raise Unreadable(f"the zip file is damaged ({error}); copy it again") from None
+    if {"mimetype", "content.xml"} <= names:
+        raise Unreadable("this is an OpenDocument file; save the table as .xlsx or CSV UTF-8")
     if "[Content_Types].xml" in names and "xl/workbook.xml" not in names:
         raise Unreadable("this is an Office file, but no workbook (.xlsx); save the table as .xlsx or CSV UTF-8")
     return "xl/workbook.xml" in names

@@ -151,7 +151,7 @@ def _nearest(head: bytes, encoding: str, registry, folder: str | None) -> Look:
     if damaged is not None and (damaged[0].preamble or not begin.has_titles):
         spec, missing = damaged
         many = "columns" if len(missing) > 1 else "column"
-        reason = f"misses the required {many} {_named(missing)} of {spec.id}; export it too, or map its new name"
+        reason = f"misses the required {many} {_named(missing)} of {spec.id}; {_to_add(spec, missing)}"
         return Look(None, "held", reason, spec, missing, encoding)
     spec, missing = registry.nearest(row, folder)
     if spec is None:
@@ -167,6 +167,17 @@ def _nearest(head: bytes, encoding: str, registry, folder: str | None) -> Look:
         reason = f"nearest is {spec.id}, but the file lacks {_named(missing)} ({_shown(row)}); if it is another "
         reason += f"list, {DESCRIBE}"
     return Look(None, "unrecognised", reason, spec, missing, encoding)
+
+
+def _to_add(spec: TableSpec, missing: Sequence[str]) -> str:
+    """What to do about missing headers: some no tool writes."""
+    steps = [f"add the column '{name}' by hand: {spec.by_hand[name]}" for name in missing if name in spec.by_hand]
+    exported = [name for name in missing if name not in spec.by_hand]
+    if exported:
+        them, names = ("it", "its new name") if len(exported) == 1 else ("them", "their new names")
+        which = _named(exported) if steps else them
+        steps.insert(0, f"export {which} too, or map {names}")
+    return "; ".join(steps)
 
 
 def _saved_anew(spec: TableSpec, delimiter: str) -> str:

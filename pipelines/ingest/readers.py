@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from pipelines.ingest import json_files, table_files
+from pipelines.ingest import json_files, other_formats, table_files
 from pipelines.ingest.containers import (
     Opener,
     Unreadable,
@@ -26,12 +26,6 @@ from pipelines.ingest.containers import (
     whole,
 )
 
-MAGIC = {
-    b"%PDF": "a PDF",
-    b"\xd0\xcf\x11\xe0": "an old or a locked Excel workbook; save it as .xlsx without a password, or as CSV UTF-8",
-    b"\x89PNG": "a picture",
-    b"SQLite format 3": "an SQLite database",
-}
 NOT_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 # U+0080 to U+009F in UTF-8, where Windows-1252 has a character.
 C1 = re.compile(rb"\xc2[\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f]")
@@ -121,7 +115,7 @@ def encoding_of_head(opener: Opener) -> str:
 def declared_or_marked(opener: Opener, declared: str | None) -> str | None:
     """What a spec states or a byte order mark says. Raises Unreadable for what is no text."""
     start = next(unpacked(opener), b"")
-    _refuse_other_formats(start)
+    other_formats.refuse(start)
     if declared and _name(declared) != "utf-8":
         return declared
     if start.startswith(codecs.BOM_UTF8):
@@ -210,12 +204,3 @@ def _cp1252(opener: Opener, letters: bool, line: int) -> str:
             raise Unreadable("neither UTF-8 nor Windows-1252 text", at + block[: undefined.start()].count(b"\n"))
         at += block.count(b"\n")
     return "cp1252"
-
-
-def _refuse_other_formats(start: bytes) -> None:
-    for magic, what in MAGIC.items():
-        if start.startswith(magic):
-            raise Unreadable(f"this is {what}")
-    text = start[:512].removeprefix(codecs.BOM_UTF8).lstrip().lower()
-    if text.startswith((b"<!doctype", b"<html", b"<?xml", b"<head", b"<body")):
-        raise Unreadable("this is a web page, not an export: the download ended at a login or an error page")

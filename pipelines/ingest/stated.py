@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import polars as pl
@@ -10,6 +9,7 @@ import polars as pl
 from pipelines.ingest import cells
 from pipelines.ingest.layout import Layout
 from pipelines.ingest.readers import Unreadable
+from pipelines.sources import expressions
 from pipelines.sources import headers as header_names
 from pipelines.sources.spec import Column
 
@@ -28,8 +28,8 @@ def by_column(layout: Layout, columns: Sequence[Column], zone: str) -> dict[str,
 def _said(layout: Layout, column: Column) -> str | None:
     at = layout.columns.get(column.name)
     texts = layout.above if column.above else [layout.headers[at]] if at is not None else []
-    matches = (re.search(column.above or column.in_header, text) for text in texts)
-    return next((match[min(match.re.groups, 1)] for match in matches if match), None)
+    found = (expressions.first_group(column.above or column.in_header, text) for text in texts)
+    return next((said for said in found if said is not None), None)
 
 
 def _refuse_parts(layout: Layout) -> None:

@@ -16,6 +16,7 @@ from pipelines.ingest.quarantine import SHOWN_CHARACTERS, Bad
 from pipelines.ingest.readers import Unreadable
 from pipelines.ingest.record_scan import CR, Records, RecordScan
 from pipelines.ingest.restate import restated
+from pipelines.sources import expressions
 
 # Rows are parsed and typed in pieces of this size, so memory does not grow with the file.
 PIECE_BYTES = 16 * 1024 * 1024
@@ -212,4 +213,4 @@ def _joined(data: bytes, records: Records) -> pa.Buffer:
 
 
 def _found(pattern: str | None, cell: str) -> bool:
-    return pattern is not None and re.search(pattern, cell) is not None
+    return pattern is not None and expressions.within(pattern, cell)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from pipelines.sources import expressions
 from pipelines.sources.entities import PRODUCT_SCHEMAS
 from pipelines.sources.spec import Condition
 from pipelines.sources.texts import is_expression
@@ -30,7 +31,7 @@ FIRST_YEAR = 1900
 YES = ("yes", "true", "on")
 NO = ("no", "false", "off")
 COUNTED_FORMS = ("unix", "unix_ms", "excel")
-# What the engine that reads the rows does not know: looking around, and repeating a group.
+# What the engine of sources/expressions does not know: looking around, and repeating a group.
 TOO_CLEVER = re.compile(r"\(\?(=|!|<=|<!|>|\()|\\[1-9]|\(\?P=")
 
 
@@ -108,14 +109,6 @@ def constant(block: Block, key: str, kind: str) -> str | None:
         raise block.error(key, f"'{value}' is not {WRITTEN[kind]}")
 
 
-def cell_pattern(block: Block, key: str) -> str | None:
-    """A regular expression that is asked of every row."""
-    value = text(block, key)
-    if value is not None:
-        _compile_for_cells(block, key, value)
-    return value
-
-
 def pattern(block: Block, key: str) -> str | None:
     value = text(block, key)
     if value is not None:
@@ -134,7 +127,7 @@ def cell_texts(block: Block, key: str) -> tuple[str, ...]:
     found = texts(block, key)
     for cell in found:
         if is_expression(cell):
-            _compile_for_cells(block, key, cell[1:-1])
+            compiles(block, key, cell[1:-1])
     return found
 
 
@@ -240,9 +233,8 @@ def compiles(block: Block, key: str, value: Any) -> None:
         re.compile(value)
     except re.error as error:
         raise block.error(key, f"'{value}' is not a regular expression: {error}") from None
-
-
-def _compile_for_cells(block: Block, key: str, value: str) -> None:
-    compiles(block, key, value)
     if TOO_CLEVER.search(value):
         raise block.error(key, f"'{value}' looks around or refers back; write the expression without it")
+    fault = expressions.fault(value)
+    if fault:
+        raise block.error(key, f"'{value}' is not a regular expression: {fault}")

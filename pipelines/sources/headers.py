@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipelines.sources import expressions
 from pipelines.sources.spec import Column, TableSpec, Unpivot
 from pipelines.sources.texts import is_expression
 
@@ -18,7 +19,7 @@ class WideColumn:
 
     value_at: int
     exit_at: int | None
-    groups: dict[str, str]
+    groups: Mapping[str, str | None]
 
 
 @lru_cache(maxsize=8192)  # every header of every file is compared with every name of every spec
@@ -50,24 +51,19 @@ def _at(name: str, first: Mapping[str, int]) -> int | None:
     """The position of a header of the vocabulary among the names of a file."""
     if not is_expression(name):
         return first.get(normal(name))
-    return next((at for there, at in first.items() if _form(name).fullmatch(there)), None)
-
-
-@lru_cache(maxsize=1024)
-def _form(name: str) -> re.Pattern[str]:
-    return re.compile(name[1:-1], re.IGNORECASE)
+    return next((at for there, at in first.items() if expressions.is_whole(name[1:-1], there)), None)
 
 
 def is_there(names: Sequence[str], there: Collection[str]) -> bool:
     """Whether one of a column's `names` is among the names of a file, which are in normal form."""
     plain, forms = _parted(tuple(names))
-    return not plain.isdisjoint(there) or any(form.fullmatch(one) for form in forms for one in there)
+    return not plain.isdisjoint(there) or any(expressions.is_whole(form, one) for form in forms for one in there)
 
 
 @lru_cache(maxsize=4096)
-def _parted(names: tuple[str, ...]) -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
+def _parted(names: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
     """Names in normal form, and those that are expressions: each first row of a file is compared with all."""
-    forms = tuple(_form(name) for name in names if is_expression(name))
+    forms = tuple(name[1:-1] for name in names if is_expression(name))
     return frozenset(normal(name) for name in names if not is_expression(name)), forms
 
 
@@ -123,7 +119,7 @@ def parting(spec: TableSpec, headers: Sequence[str]) -> tuple[str, ...]:
 
 def is_foreign(spec: TableSpec, headers: Sequence[str]) -> bool:
     """Whether a header says that the file is of another table, though it has what `spec` requires."""
-    return bool(spec.foreign) and any(re.fullmatch(spec.foreign, header.strip(), re.IGNORECASE) for header in headers)
+    return bool(spec.foreign) and any(expressions.is_whole(spec.foreign, header.strip()) for header in headers)
 
 
 def is_marked(spec: TableSpec, headers: Sequence[str]) -> bool:
@@ -136,14 +132,14 @@ def wide_columns(unpivot: Unpivot, headers: Sequence[str]) -> list[WideColumn]:
     exits = {}
     if unpivot.exit_pattern:
         for at, header in enumerate(headers):
-            match = re.fullmatch(unpivot.exit_pattern, header.strip(), re.IGNORECASE)
-            if match:
-                exits.setdefault(_said(match), at)
+            groups = expressions.named_groups(unpivot.exit_pattern, header.strip())
+            if groups is not None:
+                exits.setdefault(_said(groups), at)
     found = []
     for at, header in enumerate(headers):
-        match = re.fullmatch(unpivot.pattern, header.strip(), re.IGNORECASE)
-        if match:
-            found.append(WideColumn(at, exits.get(_said(match)), match.groupdict()))
+        groups = expressions.named_groups(unpivot.pattern, header.strip())
+        if groups is not None:
+            found.append(WideColumn(at, exits.get(_said(groups)), groups))
     return found
 
 
@@ -155,8 +151,8 @@ def is_dropped(spec: TableSpec, header: str) -> bool:
     name = re.sub(r"__\d+$", "", header.strip())
     hashed = [column for column in spec.columns if column.kind == "hashed"]
     personal = {normal(other) for column in hashed for other in (*column.headers, *column.join)}
-    return normal(name) in personal or any(re.fullmatch(form, name, re.IGNORECASE) for form in spec.dropped)
+    return normal(name) in personal or any(expressions.is_whole(form, name) for form in spec.dropped)
 
 
-def _said(match: re.Match[str]) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted((name, text or "") for name, text in match.groupdict().items()))
+def _said(groups: Mapping[str, str | None]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((name, text or "") for name, text in groups.items()))

@@ -60,7 +60,7 @@ def read_column(name: str, columns: Block, usual: str | None, in_key: bool, sour
     headers += tuple(header for source in sources for header in fields.texts(settings, source))
     _check_headers(settings, "headers" if "headers" in settings else "header", headers)
     constant = fields.text(settings, "constant")
-    above, in_header = fields.cell_pattern(settings, "above"), fields.cell_pattern(settings, "in_header")
+    above, in_header = fields.pattern(settings, "above"), fields.pattern(settings, "in_header")
     if not headers and constant is None and above is None and not sources:
         raise FileError(settings.place, f"'{name}' needs a `header:` or a `constant:`, or a row `above:` the table")
     if in_header and not headers:
@@ -89,7 +89,7 @@ def read_column(name: str, columns: Block, usual: str | None, in_key: bool, sour
         case_safe=fields.flag(settings, "case_safe", False),
         join=joined,
         join_with=fields.text(settings, "with", " "),
-        extract=fields.cell_pattern(settings, "extract"),
+        extract=fields.pattern(settings, "extract"),
         unit=fields.texts(settings, "unit"),
         minus=fields.text(settings, "minus"),
         times=fields.texts(settings, "times"),

@@ -130,7 +130,7 @@ class Also:
 
 
 # What of a spec does not change how a file of it is typed.
-_SAID_ONLY = ("description", "evidence", "stale_after_days", "marks", "foreign")
+_SAID_ONLY = ("description", "evidence", "stale_after_days", "marks", "foreign", "by_hand")
 
 
 @dataclass(frozen=True)
@@ -163,6 +163,7 @@ class TableSpec:
     lag_days: int = 0
     evidence: str = "template"  # real files | vendor documents | third-party code | template
     description: str = ""
+    by_hand: Mapping[str, str] = field(default_factory=dict)  # headers that the tool does not write -> what they hold
 
     @property
     def id(self) -> str:

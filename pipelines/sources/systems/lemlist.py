@@ -37,6 +37,7 @@ LEADS = TableSpec(
     table="leads",
     entity="outreach_recipients",
     description="One row per campaign and lead with its last state; `Campaign` is added by hand.",
+    by_hand={"Campaign": "the name of the campaign"},
     columns=(
         _recipient("campaign_id", "Campaign ID"),
         _recipient("campaign", "Campaign", required=True, not_null=True),

@@ -16,6 +16,7 @@ LEARNERS = TableSpec(
     table="learners",
     entity="trainings",
     description="One row per learner and period; `Period End` is added by hand: the hours stand on that day.",
+    by_hand={"Period End": "the last day of the report"},
     columns=(
         _training("training_id", "Period End", join=("Period End", "Name"), join_with=" ", required=True),
         _training("rep", "Name", required=True, not_null=True),

@@ -37,6 +37,7 @@ SUMMARY = TableSpec(
     table="summary",
     entity="time_entries",
     description="One row per task and report; `Period End` is added by hand: the hours stand on that day.",
+    by_hand={"Period End": "the last day of the report"},
     columns=(
         _entry("worked_at", "Period End", required=True, not_null=True),
         _entry("rep", "User"),

@@ -16,6 +16,7 @@ USER_ACTIVITY = TableSpec(
     table="user_activity",
     entity="trainings",
     description="One row per person and period; `Period End` is added by hand: the hours stand on that day.",
+    by_hand={"Period End": "the last day of the report"},
     columns=(
         _training("training_id", "Period End", join=("Period End", "Name", "Surname"), required=True),
         _training("rep", "Name", join=("Name", "Surname"), required=True, not_null=True),

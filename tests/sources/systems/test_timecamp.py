@@ -35,7 +35,8 @@ def test_durations_become_seconds_and_totals_are_counted(tmp_path):
 def test_the_summary_is_held_until_somebody_says_its_period(tmp_path):
     tool = Tool(tmp_path / "bare", {"timecamp/summary.csv": SUMMARY})
     assert tool.ledger("timecamp/summary.csv")[0] == "held"
-    assert "misses the required column 'Period End' of timecamp.summary" in tool.reason("timecamp/summary.csv")
+    told = tool.reason("timecamp/summary.csv")
+    assert "misses the required column 'Period End' of timecamp.summary; add the column 'Period End' by hand" in told
 
 
 def test_the_summary_with_its_period_counts_no_hour_twice(tmp_path):
