@@ -77,7 +77,8 @@ TABLES = {
     "goals.goal_history": "goal_id varchar, definition_hash varchar, first_seen_as_of_date date, definition varchar",
     "meta.ingest_files": "file varchar, source varchar, table_name varchar, sha256 varchar, "
     "records_read bigint, accepted bigint, duplicates bigint, quarantined bigint, totals_dropped bigint, "
-    "verdict varchar, reason varchar, landed_at timestamp, snapshot_at timestamp, snapshot_known_by varchar",
+    "verdict varchar, reason varchar, landed_at timestamp, snapshot_at timestamp, snapshot_known_by varchar, "
+    "further_columns varchar, absent_columns varchar",
     "meta.quarantine": "file varchar, source varchar, table_name varchar, sha256 varchar, "
     "line_number bigint, column_name varchar, raw_value varchar, reason varchar",
     "meta.waiting_files": "file varchar, reason varchar",

@@ -31,6 +31,8 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "snapshot_at": "The time its content tells of, UTC; NULL for a file that is not loaded.",
             "snapshot_known_by": "How that is known: company.yml, data_through, data (its newest change), name, file "
             "(the time of the file), or past (its newest record, which it cannot be older than).",
+            "further_columns": "Headers that the table does not know; their cells stand in the landing only.",
+            "absent_columns": "Columns of the table that the file does not have: they keep what was last known.",
         },
     ),
     "quarantine": (

@@ -15,17 +15,22 @@ from pipelines.sources.spec import TableSpec
 
 @dataclass(frozen=True)
 class Intake:
-    """What the load may use of one table: every drop ever landed, and the files that are held now."""
+    """What the load may use of one table: every drop ever landed, and the files that are held now.
+
+    `lying`: hashes of the files in exports/; None where nobody looked.
+    """
 
     drops: list[Drop]
     held: list[Held] = field(default_factory=list)
     waiting: dict[str, str] = field(default_factory=dict)
+    lying: set[str] | None = None
 
 
 def land_table(settings: Settings, spec: TableSpec, company: Company, arrived: list[Arrived | Held]) -> Intake:
     """Let the files in, one by one. A file that was refused before is tried again only when its spec changed."""
     memory = Memory(settings.state_dir)
-    intake = Intake([], [file for file in arrived if isinstance(file, Held)])
+    lying = {file.sha256 for file in arrived} if arrived else None
+    intake = Intake([], [file for file in arrived if isinstance(file, Held)], lying=lying)
     whole = [file for file in arrived if isinstance(file, Arrived)]
     decider = landing.version(spec, company.time_zone)
     for file in sorted(whole, key=lambda file: (file.taken.at, file.seen.name)):

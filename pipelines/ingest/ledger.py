@@ -22,8 +22,11 @@ create schema if not exists meta;
 create table if not exists meta.ingest_files (
     file varchar, source varchar, table_name varchar, sha256 varchar, records_read bigint, accepted bigint,
     duplicates bigint, quarantined bigint, totals_dropped bigint, verdict varchar, reason varchar,
-    landed_at timestamp, snapshot_at timestamp, snapshot_known_by varchar);
+    landed_at timestamp, snapshot_at timestamp, snapshot_known_by varchar, further_columns varchar,
+    absent_columns varchar);
 alter table meta.ingest_files add column if not exists snapshot_known_by varchar;
+alter table meta.ingest_files add column if not exists further_columns varchar;
+alter table meta.ingest_files add column if not exists absent_columns varchar;
 create table if not exists meta.quarantine (
     file varchar, source varchar, table_name varchar, sha256 varchar, line_number bigint, column_name varchar,
     raw_value varchar, reason varchar);
@@ -94,9 +97,10 @@ def record_loaded(
     """A loaded file with its counts, and its quarantined records; `odd` says what is strange about it."""
     reason = "the file holds a header row and no records" if counts.read == 0 else odd
     con.execute(
-        "insert into meta.ingest_files values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'loaded', ?, ?, ?, ?)",
+        "insert into meta.ingest_files values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'loaded', ?, ?, ?, ?, ?, ?)",
         [drop.file, spec.source, spec.table, drop.sha256, counts.read, counts.accepted, counts.duplicates,
-         counts.quarantined, counts.totals_dropped, reason, drop.landed_at, drop.snapshot_at, drop.known_by],
+         counts.quarantined, counts.totals_dropped, reason, drop.landed_at, drop.snapshot_at, drop.known_by,
+         _listed(drop.manifest["unknown"].values()), _listed(_absent(spec, drop))],
     )  # fmt: skip
     if counts.quarantined:
         con.execute(
@@ -104,6 +108,25 @@ def record_loaded(
             f"{_shown(spec)}, reason from read_parquet(?)",
             [drop.file, spec.source, spec.table, drop.sha256, str(drop.folder / QUARANTINE)],
         )
+
+
+def _absent(spec: TableSpec, drop: Drop) -> Iterable[str]:
+    """The columns of the table that have no header in the file."""
+    return (c.name for c in spec.columns if c.headers and c.name not in drop.manifest["mapping"])
+
+
+def _listed(names: Iterable[str]) -> str | None:
+    return ", ".join(names) or None
+
+
+def absent(con: duckdb.DuckDBPyConnection, source: str, table: str) -> list[tuple[str, dt.datetime, set[str]]]:
+    """(file, snapshot time, columns that it does not have) of every loaded file of the table, in order of time."""
+    rows = con.execute(
+        "select file, snapshot_at, coalesce(absent_columns, '') from meta.ingest_files "
+        "where source = ? and table_name = ? and verdict = 'loaded' order by 2, 1",
+        [source, table],
+    ).fetchall()
+    return [(file, at, set(filter(None, columns.split(", ")))) for file, at, columns in rows]
 
 
 def _shown(spec: TableSpec) -> str:
@@ -207,6 +230,7 @@ def record_withdrawn(con: duckdb.DuckDBPyConnection, sha256: str) -> None:
 def _insert_held(con: duckdb.DuckDBPyConnection, held: Held) -> None:
     seen_at = clock.now().replace(tzinfo=None, microsecond=0)
     con.execute(
-        "insert into meta.ingest_files values (?, ?, ?, ?, null, null, null, null, null, ?, ?, ?, null, null)",
+        "insert into meta.ingest_files (file, source, table_name, sha256, verdict, reason, landed_at) "
+        "values (?, ?, ?, ?, ?, ?, ?)",
         [held.file, held.source, held.table, held.sha256, held.verdict, held.reason, seen_at],
     )

@@ -10,10 +10,12 @@ import duckdb
 
 from pipelines.company import Company
 from pipelines.ingest import (
+    carried,
     drift,
     freshness,
     landing,
     ledger,
+    lost_currency,
     order,
     personal,
     raw_ddl,
@@ -94,7 +96,10 @@ def load_table(
     later = [drop.file for drop in intake.drops if drop not in there]
     drops, failing = expected(settings, spec, company, there, known, validate)
     drops, others = of_the_same(spec, company, drops, known)
-    held = [*intake.held, *failing, *others]
+    drops, unnamed = lost_currency.told_apart(spec, company, drops, known)
+    # A file that was held and then taken away, or exported again under its name, holds nothing up.
+    landed = [one for one in (*failing, *others, *unnamed) if intake.lying is None or one.sha256 in intake.lying]
+    held = [*intake.held, *landed]
     snapshots = _in_order(spec, company, drops)
     con.execute("begin")
     try:
@@ -149,6 +154,7 @@ def _bring_up(con, settings, spec, company, snapshots, known) -> tuple[list[File
         if retyped or snap.drop.identity in new:
             odd = (drift.told(before.get(snap.number), snap.drop), order.doubt(snap.drop, snapshots))
             ledger.record_loaded(con, spec, snap.drop, file, "; ".join(filter(None, odd)) or None)
+    carried.carry(con, tables[0])
     added = [file for snap, file in zip(taken, files, strict=True) if snap.drop.identity in new]
     return added, rebuild
 

@@ -47,10 +47,16 @@ def recreate(con: duckdb.DuckDBPyConnection, table: RawTable, fingerprint: str) 
     con.execute(f"comment on table {versions(table)} is {sql.literal(fingerprint)}")
     if _comment(con, table.source, table.name) is not None:  # edition 1 kept the newest versions a second time
         con.execute(f"drop table {newest(table)}")
-    con.execute(
-        f"create or replace view {newest(table)} as select {sql.names(payload(table))}, "
-        f"{', '.join(NEWEST_COLUMNS)} from {versions(table)} where _is_newest"
-    )
+    view_newest(con, table, newest_query(table))
+
+
+def newest_query(table: RawTable) -> str:
+    columns = f"{sql.names(payload(table))}, {', '.join(NEWEST_COLUMNS)}"
+    return f"select {columns} from {versions(table)} where _is_newest"
+
+
+def view_newest(con: duckdb.DuckDBPyConnection, table: RawTable, query: str) -> None:
+    con.execute(f"create or replace view {newest(table)} as {query}")
 
 
 def has_columns(con: duckdb.DuckDBPyConnection, table: RawTable) -> bool:

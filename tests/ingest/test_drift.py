@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipelines import summary, warehouse
-from tests.ingest.company_files import Folder
+from pipelines.sources.registry import Registry
+from pipelines.sources.spec import Column
+from tests.ingest.company_files import DEALS, Folder
 
 HEADER = "Record ID,Deal Name,Deal Stage,Amount,Create Date\n"
 ROW = "1,Alpha,Open,5,2026-01-02\n"
@@ -31,6 +35,60 @@ def test_a_column_that_is_gone_is_named_with_the_new_one_that_may_be_it(folder):
         ),
         ("c-2026-01-19.csv", None),
     ]
+
+
+def test_what_was_last_known_of_a_lost_column_stands_until_a_file_has_it_again(folder):
+    head = "Record ID,Deal Stage,Amount,Create Date,Email\n"
+    folder.drop("a-2026-01-05.csv", head + "1,Open,5,2026-01-02,ann@x.com\n2,Open,6,,bob@x.com\n3,Open,7,,\n")
+    folder.drop("b-2026-01-12.csv", "Record ID,Deal Stage\n1,Won\n2,Open\n4,Open\n")
+    deals = (
+        "select deal_id, stage, amount::int, created_date::varchar, email_hash is not null from crm.deals order by 1"
+    )
+    kept = [
+        ("1", "Won", 5, "2026-01-02", True), ("2", "Open", 6, None, True), ("3", "Open", 7, None, False),
+        ("4", "Open", None, None, False),
+    ]  # fmt: skip
+    folder.run()
+    assert folder.query(deals) == kept
+    folder.drop("c-2026-01-19.csv", head + "1,Won,9,2026-01-02,\n2,Open,,,bob@x.com\n4,Open,8,,\n")
+    folder.run()
+    assert folder.query(deals) == [
+        ("1", "Won", 9, "2026-01-02", False), ("2", "Open", None, None, True), ("3", "Open", 7, None, False),
+        ("4", "Open", 8, None, False),
+    ]  # fmt: skip
+    assert folder.query("select absent_columns from meta.ingest_files order by file") == [
+        ("deal_name, company_domain",), ("deal_name, amount, company_domain, created_at, email",),
+        ("deal_name, company_domain",),
+    ]  # fmt: skip
+
+
+def test_the_order_of_arrival_does_not_change_what_stands(folder):
+    folder.drop("b-2026-01-12.csv", "Record ID,Deal Stage\n1,Won\n")
+    folder.run()
+    folder.drop("a-2026-01-05.csv", HEADER + ROW)
+    folder.run()
+    assert folder.query("select stage, amount::int from canonical.deals") == [("Won", 5)]
+
+
+@pytest.mark.parametrize(("currency", "verdict"), [("USD", "held"), ("eur", "loaded"), ("", "loaded")])
+def test_a_file_that_lost_its_currencies_is_held_where_they_are_not_the_companys(tmp_path, currency, verdict):
+    columns = (*DEALS.columns, Column("currency", ("Currency",)))
+    folder = Folder(tmp_path, Registry((replace(DEALS, columns=columns),)))
+    folder.drop("a-2026-01-05.csv", HEADER[:-1] + ",Currency\n" + ROW[:-1] + f",{currency}\n")
+    folder.run()
+    folder.drop("b-2026-01-12.csv", HEADER + ROW.replace("5", "7"))
+    folder.run()
+    assert folder.query("select verdict from meta.ingest_files where file like 'b-%'") == [(verdict,)]
+    folder.drop("b-2026-01-12.csv", HEADER[:-1] + ",Currency\n" + ROW[:-1].replace("5", "7") + f",{currency}\n")
+    folder.run()
+    assert folder.query("select amount::int, currency from canonical.deals") == [(7, currency or None)]
+    assert folder.query("select distinct verdict from meta.ingest_files") == [("loaded",)]
+
+
+def test_columns_that_the_table_does_not_know_are_named_in_the_ledger(folder):
+    folder.drop("a.csv", "Record ID,Deal Stage,Mood,Body,Score (2)\n1,Open,good,secret,5\n")
+    folder.run()
+    assert folder.query("select further_columns from meta.ingest_files") == [("Mood, Score (2)",)]
 
 
 def test_another_name_that_the_table_knows_is_no_loss(folder):
