@@ -17,6 +17,8 @@ from pipelines.ingest.record_scan import BLOCK_BYTES
 
 Opener = Callable[[], BinaryIO]
 
+GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
+
 # A real export shrinks 5 to 30 times; a bomb a thousand times. Below the first figure nobody minds the ratio.
 FREE_EXPANSION_BYTES = 64 * 1024 * 1024
 MAX_EXPANSION = 200
@@ -47,15 +49,24 @@ def archived(path: Path) -> Opener:
 
 def unpacked(opener: Opener) -> Iterator[bytes]:
     """The bytes of the file, taken out of a gzip or a zip with one member. Raises Unreadable."""
-    with opener() as handle:
-        start = handle.read(8)
-    if start[:2] == b"\x1f\x8b":
+    start = _start(opener)
+    if start.startswith(GZIP):
         yield from _gunzipped(opener)
-    elif start[:4] == b"PK\x03\x04":
+    elif start.startswith(ZIP):
         yield from _unzipped(opener)
     else:
         with opener() as handle:
             yield from iter(lambda: handle.read(BLOCK_BYTES), b"")
+
+
+def is_packed(opener: Opener) -> bool:
+    """Whether the bytes are those of a gzip or a zip."""
+    return _start(opener).startswith((GZIP, ZIP))
+
+
+def _start(opener: Opener) -> bytes:
+    with opener() as handle:
+        return handle.read(8)
 
 
 def is_workbook(opener: Opener) -> bool:

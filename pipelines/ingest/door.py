@@ -101,10 +101,11 @@ def admit(arrived: Arrived, spec: TableSpec, settings: Settings, company: Compan
     if drop.folder.exists():
         return landing.add_drop(drop, company.time_zone)
     known = files.archived_path(settings.archive_dir, arrived.sha256).exists()
-    kept = files.archive(arrived.seen.path, settings.archive_dir, arrived.sha256)
+    proof = readers.Utf8Proof()
+    kept = files.archive(arrived.seen.path, settings.archive_dir, arrived.sha256, proof.see)
     if kept is None or not arrived.seen.unchanged():
         return None
-    refused = land(drop, spec, arrived.sha256, settings, company)
+    refused = land(drop, spec, arrived.sha256, settings, company, proof)
     if refused is None:
         return drop.timed(company.time_zone)
     if not known:
@@ -112,12 +113,22 @@ def admit(arrived: Arrived, spec: TableSpec, settings: Settings, company: Compan
     return Held(arrived.seen.name, arrived.sha256, spec.source, spec.table, refused)
 
 
-def land(drop: Drop, spec: TableSpec, sha256: str, settings: Settings, company: Company) -> str | None:
-    """Land archived bytes under `spec`; None when done, else the reason why they cannot be trusted."""
+def land(
+    drop: Drop,
+    spec: TableSpec,
+    sha256: str,
+    settings: Settings,
+    company: Company,
+    proof: readers.Utf8Proof | None = None,
+) -> str | None:
+    """Land archived bytes under `spec`; None when done, else the reason why they cannot be trusted.
+
+    `proof` has seen the bytes on their way into the archive.
+    """
     opener = readers.archived(files.archived_path(settings.archive_dir, sha256))
     try:
         layout = None
-        for form in readers.forms(opener, spec.dialect.encoding):
+        for form in readers.forms(opener, spec.dialect.encoding, proof):
             layout = layout or pinned(head_of(readers.text_blocks(opener, form)), form, spec)
         if layout is None:
             return f"no header row of {spec.id} was found"

@@ -6,6 +6,7 @@ import duckdb
 
 from pipelines.ingest import sql
 from pipelines.ingest.raw_tables import RawTable
+from pipelines.sources.entities import stored_name
 
 # Raise it when the tables are laid out in another way: they are then made anew from the landing.
 EDITION = 2
@@ -42,7 +43,11 @@ def recreate(con: duckdb.DuckDBPyConnection, table: RawTable, fingerprint: str) 
     """The table, empty, and its view. `fingerprint` says what filled it; another one means: fill it anew."""
     con.execute(f"create schema if not exists {sql.name(table.source)}")
     columns = payload(table) | VERSION_COLUMNS | ({} if table.key else NAMED_BY_CONTENT)
-    listed = ", ".join(f"{sql.name(name)} {kind}" for name, kind in columns.items())
+    plain = _hardly_repeated(table)
+    listed = ", ".join(
+        f"{sql.name(name)} {kind}" + (" using compression 'uncompressed'" if name in plain else "")
+        for name, kind in columns.items()
+    )
     con.execute(f"create or replace table {versions(table)} ({listed})")
     con.execute(f"comment on table {versions(table)} is {sql.literal(fingerprint)}")
     if _comment(con, table.source, table.name) is not None:  # edition 1 kept the newest versions a second time
@@ -57,6 +62,12 @@ def newest_query(table: RawTable) -> str:
 
 def view_newest(con: duckdb.DuckDBPyConnection, table: RawTable, query: str) -> None:
     con.execute(f"create or replace view {newest(table)} as {query}")
+
+
+def _hardly_repeated(table: RawTable) -> set[str]:
+    """Texts that no dictionary makes shorter, though trying costs a third of the load: hashes and keys."""
+    hashed = {stored_name(name, kind) for name, kind in table.columns.items() if kind == "hashed"}
+    return {name for name in hashed | set(table.stored_key) if table.stored.get(name) == "VARCHAR"}
 
 
 def has_columns(con: duckdb.DuckDBPyConnection, table: RawTable) -> bool:

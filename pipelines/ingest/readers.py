@@ -18,6 +18,7 @@ from pipelines.ingest.containers import (
     Unreadable,
     archived,
     capped,
+    is_packed,
     is_workbook,
     plain,
     size,
@@ -33,9 +34,31 @@ UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 __all__ = ["Opener", "Unreadable", "archived", "encoding_of", "forms", "plain", "text_blocks", "unpacked"]
 
 
-def forms(opener: Opener, declared: str | None = None) -> list[str]:
+class Utf8Proof:
+    """Whether the bytes of a file, seen on their way elsewhere, are UTF-8: saves a pass of their own."""
+
+    def __init__(self):
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+        self._seen = False
+        self._broken = False
+
+    def see(self, block: bytes) -> None:
+        self._seen = True
+        if self._broken or (block.isascii() and not self._decoder.getstate()[0]):
+            return
+        try:
+            self._decoder.decode(block)
+        except UnicodeDecodeError:
+            self._broken = True
+
+    @property
+    def holds(self) -> bool:
+        return self._seen and not self._broken and not self._decoder.getstate()[0]
+
+
+def forms(opener: Opener, declared: str | None = None, proof: Utf8Proof | None = None) -> list[str]:
     """The forms in which the whole file can be read: one, or one for each sheet of a workbook. Raises Unreadable."""
-    return _table_forms(opener) or [encoding_of(opener, declared)]
+    return _table_forms(opener) or [encoding_of(opener, declared, proof)]
 
 
 def forms_of_head(opener: Opener) -> list[str]:
@@ -85,14 +108,15 @@ def _as_unreadable() -> Iterator[None]:
         raise Unreadable(error.reason, error.line) from None
 
 
-def encoding_of(opener: Opener, declared: str | None = None) -> str:
+def encoding_of(opener: Opener, declared: str | None = None, proof: Utf8Proof | None = None) -> str:
     """The encoding of the whole file: declared, by its mark, UTF-8 when all of it is valid, else CP1252.
 
     Raises Unreadable for what is no text, and for a file that is UTF-8 in one place and not in another.
     """
     named = declared_or_marked(opener, declared)
     if named is None or (declared and named == "utf-8"):
-        found = _utf8_or_cp1252(opener)
+        proven = proof is not None and proof.holds and not is_packed(opener)
+        found = "utf-8" if proven else _utf8_or_cp1252(opener)
         if named and found != named:
             raise Unreadable("the mapping says UTF-8 and the bytes are not; correct `encoding:` or export it again")
         return found

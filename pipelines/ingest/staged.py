@@ -185,20 +185,18 @@ def _by_content(table: RawTable, zone: str) -> str:
     )
 
 
-def said_of(table: RawTable, keys: str) -> str:
-    """A query of number, row, key and content of the records whose keys are in the table `keys`."""
-    same = sql.same(table.stored_key, "s", "k")
+def said_of(table: RawTable, hashes: str) -> str:
+    """A query of number, row, key and content of the records whose key has one of the `hashes` (a table's name)."""
     if not table.key:
-        columns = sql.names(table.stored_key, "s")
-        said = f"select s.number, s.row, {columns}, s._content_hash as content"
-        return f"{said} from staged s semi join {keys} k on {same}"
+        columns = sql.names(table.stored_key)
+        chosen = f"hash({columns}) in (from {hashes})"
+        return f"select number, row, {columns}, _content_hash as content from staged where {chosen}"
     key, key_joins = stored_values(table, table.key, "l")
     # Few records are asked for as a rule: the other columns are looked up behind the choice.
     others, joins = stored_values(table, [name for name in table.columns if name not in table.key], "l")
-    chosen = " and ".join(f"{value} is not distinct from k.{sql.name(name)}" for name, value in key.items())
     return (
-        f"{ROW_OF}, {_named(key)}, {_hash_of(table, key | others)} as content "
-        f"from landed l {key_joins} semi join {keys} k on {chosen} {joins}"
+        f"{ROW_OF}, {_named(key)}, {_hash_of(table, key | others)} as content from landed l {key_joins} "
+        f"semi join {hashes} k on k.h = hash({', '.join(key.values())}) {joins}"
     )
 
 

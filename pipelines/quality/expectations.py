@@ -21,7 +21,9 @@ from pipelines.quality.verdict import Failure, Verdict, sample
 from pipelines.quality.words import said
 from pipelines.settings import EXPECTATIONS_DIR
 
-RESULT_FORMAT = {"result_format": "SUMMARY", "partial_unexpected_count": 3}
+# What a person is told of a failure costs as much as the judgement: it is asked for where one fails.
+JUDGED = {"result_format": "BOOLEAN_ONLY"}
+TOLD = {"result_format": "BASIC", "partial_unexpected_count": 3}
 # Above this many rows each group of columns is judged on its own: the peak is one group, not the table.
 ROWS_AT_ONCE = 500_000
 # What the landing writes beside and into the rows (ingest/landing.py).
@@ -104,11 +106,16 @@ def _judge(frame, group: list[dict[str, Any]], rows: int, parquet: Path) -> list
             failures.append(_failure(expectation, detail=f"cannot be read: {_one_line(error)}"))
     # A batch taken from a data source is fingerprinted twice, which costs four times what judging it does.
     engine = PandasExecutionEngine(batch_data_dict={"landed": frame})
-    results = Validator(execution_engine=engine, data_context=context).graph_validate(
-        configurations=usable,
-        runtime_configuration={"result_format": RESULT_FORMAT, "catch_exceptions": True},
-    )
-    return failures + [_explain(result, frame, rows, parquet) for result in results if not result.success]
+    validator = Validator(execution_engine=engine, data_context=context)
+
+    def results(configurations: list, told: dict[str, Any]) -> list:
+        if not configurations:
+            return []
+        runtime = {"result_format": told, "catch_exceptions": True}
+        return validator.graph_validate(configurations=configurations, runtime_configuration=runtime)
+
+    failed = [result.expectation_config for result in results(usable, JUDGED) if not result.success]
+    return failures + [_explain(result, frame, rows, parquet) for result in results(failed, TOLD)]
 
 
 def _explain(result, frame, rows: int, parquet: Path) -> Failure:

@@ -68,7 +68,7 @@ def test_canonical_view_is_typed_dated_and_holds_no_address(folder):
         ("002", "beta.com", DAY(2026, 1, 2, 23, 30), dt.date(2026, 1, 3), "crm", "deals"),
     ]
     (hashes,) = zip(*folder.query("select email_hash from canonical.contacts order by company_domain"), strict=True)
-    assert len(hashes) == 2 and all(len(value) == 64 for value in hashes)
+    assert len(hashes) == 2 and all(len(value) == 32 for value in hashes)
     stored = folder.settings.warehouse_path.read_bytes()
     assert b"ann@alpha" not in stored.lower() and b"bob@beta" not in stored.lower()
     assert folder.query("select count(*) from canonical.invoices") == [(0,)]
