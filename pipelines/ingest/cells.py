@@ -134,6 +134,15 @@ def _case_safe(text: pl.Series) -> pl.Series:
 
 
 def _mapped(text: pl.Series, column: Column) -> pl.Series:
+    """Each distinct cell once; most columns of words hold a few."""
+    distinct = text.unique()
+    named = _named(distinct, column)
+    if named.equals(distinct, null_equal=True):
+        return text
+    return text.replace_strict(distinct, named, return_dtype=pl.String)
+
+
+def _named(text: pl.Series, column: Column) -> pl.Series:
     known = {key.strip().lower(): value for key, value in column.values.items()}
     lowered = text.str.to_lowercase()
     hit = lowered.is_in(list(known)).fill_null(False)

@@ -166,7 +166,7 @@ class _Writers:
         self.rows: dict[str, int] = {}
 
     def write(self, name: str, frame: pl.DataFrame) -> None:
-        table = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
+        table = frame.to_arrow(compat_level=pl.CompatLevel.newest())
         if name not in self._open:
             # Every row is read again, so nobody asks for the least and the greatest value of a page.
             self._open[name] = pq.ParquetWriter(

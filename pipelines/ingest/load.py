@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import duckdb
 
+from pipelines import warehouse
 from pipelines.company import Company
 from pipelines.ingest import (
     carried,
@@ -36,6 +37,9 @@ from pipelines.ingest.same_list import of_the_same
 from pipelines.ingest.staged import Snapshot
 from pipelines.settings import Settings
 from pipelines.sources.spec import TableSpec
+
+# What the door and the hashes took of this process stays beside it, and one gigabyte is meant for both.
+MEMORY_LIMIT = "512MB"
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,14 @@ def load_table(
     not accounted for.
     """
     ledger.prepare(con)
+    con.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
+    try:
+        return _load(con, settings, spec, company, as_of, intake, validate, every_file)
+    finally:
+        con.execute(f"set memory_limit = '{warehouse.MEMORY_LIMIT}'")
+
+
+def _load(con, settings, spec, company, as_of, intake, validate, every_file) -> TableLoad:
     known = ledger.loaded(con, spec)
     there = [drop for drop in intake.drops if every_file or known_by(drop, as_of, company.time_zone)]
     later = [drop.file for drop in intake.drops if drop not in there]

@@ -17,7 +17,7 @@ from pipelines.ingest.raw_tables import RawTable
 from pipelines.ingest.staged import Snapshot, content, said_of, seen_keys, stored_values
 
 # Eight bytes each: what is sorted stands in memory.
-SORTED_AT_ONCE = 10_000_000
+SORTED_AT_ONCE = 16_000_000
 
 
 def fold(con: duckdb.DuckDBPyConnection, table: RawTable, snapshots: list[Snapshot]) -> dict[int, tuple[int, int]]:
@@ -27,7 +27,7 @@ def fold(con: duckdb.DuckDBPyConnection, table: RawTable, snapshots: list[Snapsh
     were accepted (added a version) and how many were duplicates.
     """
     _known(con, table, snapshots)
-    _several(con, table)
+    _several(con, table, snapshots)
     _judge(con, table)
     _close(con, table)
     _add(con, table)
@@ -58,14 +58,16 @@ def _quarantined(table: RawTable, snapshots: list[Snapshot]) -> str:
     )
 
 
-def _several(con, table: RawTable) -> None:
+def _several(con, table: RawTable, snapshots: list[Snapshot]) -> None:
     """`seen`: every record whose key occurs more than once, and what the table knows of that key.
 
     `is_real` is false for a record in quarantine: its key has not vanished, but it says nothing. Keys are told by
     their hash: one that shares it with another is judged too, and is as new as before.
     """
     key = sql.names(table.stored_key)
-    _repeated(con, f"select hash({key}) as h from listed union all select hash({key}) from known")
+    rows = sum(snapshot.drop.manifest["read"] for snapshot in snapshots)
+    parts = 1 + 2 * rows // SORTED_AT_ONCE  # the table knows at most as many of these keys
+    _repeated(con, f"select hash({key}) as h from listed union all select hash({key}) from known", parts)
     con.execute(f"""
 create or replace temp table seen as
 select *, true as is_real, null::timestamp as _first_seen_at from ({said_of(table, "several")})
@@ -77,10 +79,9 @@ select number, 0, {key}, content, true, _first_seen_at from known
 """)
 
 
-def _repeated(con, hashes: str) -> None:
+def _repeated(con, hashes: str, parts: int) -> None:
     """`several`: the numbers that the query yields more than once. Sorting them costs a third of grouping them."""
     con.execute("create or replace temp table several (h ubigint)")
-    parts = 1 + con.execute(f"select count(*) from ({hashes})").fetchall()[0][0] // SORTED_AT_ONCE
     for part in range(parts):
         found = con.execute(f"select h from ({hashes}) where h % {parts} = {part}").fetchnumpy()["h"]
         found.sort()

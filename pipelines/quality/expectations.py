@@ -23,7 +23,7 @@ from pipelines.settings import EXPECTATIONS_DIR
 
 # What a person is told of a failure costs as much as the judgement: it is asked for where one fails.
 JUDGED = {"result_format": "BOOLEAN_ONLY"}
-TOLD = {"result_format": "BASIC", "partial_unexpected_count": 3}
+TOLD = {"result_format": "SUMMARY", "partial_unexpected_count": 3}
 # Above this many rows each group of columns is judged on its own: the peak is one group, not the table.
 ROWS_AT_ONCE = 500_000
 # What the landing writes beside and into the rows (ingest/landing.py).

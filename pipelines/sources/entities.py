@@ -5,7 +5,7 @@ Adding a column here needs a line in the staging model of the entity; adding a s
 
 Types: `text`; `key` (text that keeps leading zeros, trimmed); `integer`; `decimal` (DECIMAL(18,4)); `rate`;
 `boolean`; `date`; `timestamp` (`<event>_at`, UTC; the raw layer adds `<event>_date`, the day in the company's
-time zone); `hashed` (personal data: HMAC-SHA256 in hex of the trimmed lower-case value, never the value).
+time zone); `hashed` (personal data: half an HMAC-SHA256 in hex of the trimmed lower-case value, never the value).
 """
 
 from __future__ import annotations
