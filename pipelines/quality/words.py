@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+# Written out: pandas gives an expression with the class of all blanks to the engine of Python, cell by cell.
+BLANKS = " \\t\\r\\n\u00a0"
 YEARS = "^(?:19[7-9][0-9]|20[0-9][0-9])-"
 # What a cell is that does not match; a suite says in `meta: {notes: …}` what ids of another list are like.
 FORMS = {
     YEARS: "lies outside the years 1970 to 2099",
     "^[A-Za-z]{3}$": "is no currency code of three letters",
-    r"^[^@\s]+@[^@\s]+\.[^@\s]+$": "is no e-mail address",
-    r"^[^@\s/]+\.[^@\s/]+$": "is no internet domain",
+    rf"^[^@{BLANKS}]+@[^@{BLANKS}]+\.[^@{BLANKS}]+$": "is no e-mail address",
+    rf"^[^@/{BLANKS}]+\.[^@/{BLANKS}]+$": "is no internet domain",
 }
 CORRECT = "correct it where the file comes from and export it again"
 SPLIT = "the report is split by something more; export it without that"
