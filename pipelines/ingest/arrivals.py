@@ -14,7 +14,7 @@ from pipelines.settings import Settings
 from pipelines.sources.spec import TableSpec
 
 # Raise it when the rules of recognition change: what is remembered of unchanged files is then judged anew.
-LOOK_EDITION = 3
+LOOK_EDITION = 4
 
 
 @dataclass(frozen=True)

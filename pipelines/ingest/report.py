@@ -79,7 +79,7 @@ def verdict(path: Path, registry, company: Company, validate: Validate | None = 
     if path.is_dir():
         return FileVerdict(str(path), "held", "this is a directory; name the files in it")
     if not path.is_file() or path.is_symlink():
-        return FileVerdict(str(path), "held", "not a regular file (links are not followed)")
+        return FileVerdict(str(path), "held", "not a regular file (links are not followed); name the file itself")
     opener = readers.plain(path)
     try:
         seen = look(opener, registry, _folder(path))

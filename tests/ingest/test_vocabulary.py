@@ -244,7 +244,7 @@ def test_columns_of_a_file_without_header_are_named_by_their_numbers(tmp_path):
 @pytest.mark.parametrize(
     ("where", "text", "verdict", "said"),
     [
-        ("elsewhere/", "1\tA\t5\n", "unrecognised", "no column of this file is known"),
+        ("elsewhere/", "1\tA\t5\n", "unrecognised", "no column says which list it is"),
         ("shop/", "1\tA\t5\n", "unrecognised", "without header row must lie in exports/shop/people/"),
         ("shop/people/", "1\tA\n", "held", "wants at least 3 fields, but the first record has 2 at delimiter tab"),
         ("shop/people/", "1,A,5\n", "held", "wants at least 3 fields, but the first record has 1 at delimiter tab"),
