@@ -149,6 +149,22 @@ def test_a_header_renamed_by_the_tool_is_still_known(name, old, new):
     assert row.index(new) in positions(spec, row).values()
 
 
+def test_a_company_with_an_address_and_stages_of_a_person_is_a_company():
+    # As they stand in a real portal: properties of one's own may be called like those of contacts and deals.
+    row = "Record ID,Company name,Company Domain Name,Company owner,Email,Lead Status,Lifecycle Stage,Pipeline,"
+    row += "Date entered 'Lead (Lifecycle Stage Pipeline)',Industry,Close Date,Create Date,Object create date/time"
+    assert SHIPPED.recognise(row.split(",")).id == "hubspot.companies"
+    person = row.replace("Company owner", "Contact owner,First Name,Last Name")
+    assert SHIPPED.recognise(person.split(",")).id == "hubspot.contacts"
+
+
+@pytest.mark.parametrize("folder", [None, "hubspot"])
+def test_a_list_of_tickets_is_no_damaged_list_of_deals(folder):
+    row = ["Record ID", "Ticket name", "Ticket status", "Ticket owner", "Pipeline", "Create date", "Close date"]
+    assert SHIPPED.match(row, folder).spec is None
+    assert SHIPPED.near_miss(row, folder) is None
+
+
 @pytest.mark.parametrize(
     ("name", "more"),
     [
@@ -211,6 +227,8 @@ STRANGERS = {
     "an object of one's own": ("hubspot.companies", "Record ID,Name,Vehicle class,Mileage,Owner,Create Date"),
     "projects of companies": ("hubspot.companies", "Record ID,Company name,Project phase,Create Date"),
     "tickets": ("hubspot.companies", "Record ID,Ticket name,Ticket status,Company name,Company owner,Create Date"),
+    "a company with an address": ("hubspot.contacts", "Record ID,Company name,Email,Lifecycle Stage,Industry,"
+                                  "Date entered 'Lead (Lifecycle Stage Pipeline)',Create Date"),
     "submissions of a form": ("hubspot.contacts", "Record ID,Email,Create Date,Form name"),
     "tickets of people": ("hubspot.contacts", "Record ID,Ticket name,Ticket status,Email,First Name,Create Date"),
     "leads": ("salesforce.accounts", "Id,IsDeleted,LastName,FirstName,Name,Company,Email,Website,LeadSource,Status,"

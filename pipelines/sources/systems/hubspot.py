@@ -25,7 +25,7 @@ CHANNEL = ("Original Traffic Source", "Original Source", "Original Source Type")
 RECORD_ID = ("Record ID", "ID de registro")
 COMPANY_IDS = ("Associated Company IDs (Primary)", "Primary Associated Company ID", "Associated Company IDs")
 # Deals, tickets, leads, feedback, calls and meetings: their exports may have the columns of people and companies too.
-OTHER_OBJECTS = r"(Deal|Ticket|Lead|Survey) name|Deal stage|Ticket status|Call duration|Meeting start time"
+OTHER_OBJECTS = r"(Deal|Ticket|Lead|Survey) name|Deal stage|Ticket (status|owner)|Call duration|Meeting start time"
 QUOTED_MULTILINE = Dialect(delimiter=",", multiline=True)
 
 _contact = columns_of("contacts")
@@ -71,12 +71,13 @@ CONTACTS = TableSpec(
     ),
     key=("contact_id",),
     dialect=QUOTED_MULTILINE,
-    # Submissions of forms, objects of one's own and users have an address and a day of creation too.
+    # Submissions of forms and objects of one's own have an address and a day of creation too, companies have stages.
     marks=(
-        "First Name", "Last Name", "Lifecycle Stage", "Lead Status", "Contact owner", "Propietario del contacto",
-        r"/Became an? .+ Date/", r"/Date entered [\"'](Lead|.+ Qualified Lead|Customer) \(.+\)[\"']/",
+        "First Name", "Last Name", "Contact owner", "Propietario del contacto", "Job Title",
+        "Marketing contact status", "Merged Contact IDs", "Unsubscribed from all email", "Buying Role",
+        "Email Domain", r"/Became an? .+ Date/",
     ),
-    foreign=OTHER_OBJECTS,
+    foreign=rf"Merged Company IDs|Number of child companies|{OTHER_OBJECTS}",
     unpivot=tuple(_became(stage, label) for stage, label in LIFECYCLE_STAGES.items()),
     dropped=DROPPED,
     evidence="vendor documents",
@@ -103,11 +104,14 @@ COMPANIES = TableSpec(
     key=("company_id",),
     dialect=QUOTED_MULTILINE,
     # Whatever has a name can have a record id and a day of creation; a contact has the name of its company too.
-    marks=("Company Domain Name", "Company owner", "Domain"),
-    foreign=rf"Email|First Name|Last Name|Contact owner|{OTHER_OBJECTS}",
+    marks=(
+        "Company Domain Name", "Company owner", "Domain", "Merged Company IDs", "Number of child companies",
+        "Parent Company", "Year Founded", "Is Public", "Total Money Raised",
+    ),
+    foreign=rf"First Name|Last Name|Contact owner|Propietario del contacto|{OTHER_OBJECTS}",
     dropped=DROPPED,
     evidence="vendor documents",
-)
+)  # fmt: skip
 
 _deal = columns_of("deals")
 # The header says stage and pipeline; older exports quote them with ', newer ones with ".
@@ -142,6 +146,9 @@ DEALS = TableSpec(
     ),
     key=("deal_id",),
     dialect=QUOTED_MULTILINE,
+    # Contacts, companies and tickets have a pipeline and days of creation and closing too.
+    marks=("Deal Name", "Deal Stage", "Deal owner", "Deal Type", "Deal probability"),
+    foreign=r"Ticket (status|owner)",
     unpivot=(
         Unpivot(
             entity="deal_stage_events",
