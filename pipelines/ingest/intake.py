@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pipelines.company import Company
-from pipelines.ingest import files, landing
+from pipelines.ingest import files, landing, order
 from pipelines.ingest.door import Arrived, Held, admit, land
 from pipelines.ingest.landing import Drop
 from pipelines.ingest.memory import Memory
@@ -46,7 +46,7 @@ def land_table(settings: Settings, spec: TableSpec, company: Company, arrived: l
     kept = [
         d for d in landing.drops(settings.landing_dir, spec, company.time_zone) if d.sha256 not in memory.withdrawn
     ]
-    intake.drops.extend(kept)
+    intake.drops.extend(order.settled(kept))
     return intake
 
 

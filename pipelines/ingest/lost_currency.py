@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import polars as pl
 
 from pipelines.company import Company
@@ -15,10 +13,9 @@ from pipelines.sources.spec import TableSpec
 COLUMN = "currency"
 
 
-def told_apart(
-    spec: TableSpec, company: Company, drops: list[Drop], known: set[tuple[str, dt.datetime]]
-) -> tuple[list[Drop], list[Held]]:
-    """The drops whose currencies are known, and the new ones that are held because they are not any more."""
+def told_apart(spec: TableSpec, company: Company, drops: list[Drop]) -> tuple[list[Drop], list[Held]]:
+    """The drops whose currencies are known, and those that are held because theirs are not any more, whatever the
+    order in which they came."""
     if not any(column.name == COLUMN and column.headers for column in spec.columns):
         return drops, []
     good: list[Drop] = []
@@ -27,7 +24,7 @@ def told_apart(
     for drop in sorted(drops, key=order.place):
         if COLUMN in drop.manifest["mapping"]:
             named = drop
-        elif named is not None and drop.identity not in known and (other := _foreign(named, company)):
+        elif named is not None and (other := _foreign(named, company)):
             held.append(Held(drop.file, drop.sha256, spec.source, spec.table, _reason(named, other, company)))
             continue
         good.append(drop)

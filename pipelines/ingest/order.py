@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 
 from pipelines.ingest import snapshot
 from pipelines.ingest.landing import Drop
@@ -16,10 +17,23 @@ UNSURE = "its place in time is unsure"
 def place(drop: Drop) -> tuple:
     """Sorts drops into the order of time. At one time the names decide where they tell the time, else the newest
     record and the time of the file: copies on one day follow their data, exports without new records their files."""
-    past = drop.newest.past if drop.known_by == snapshot.FILE else None
+    past = drop.newest.past if drop.is_bounded else None
     name = snapshot.name_order(drop.file)
     by_name = name if drop.known_by == snapshot.NAME else ()
     return drop.snapshot_at, by_name, past or _NEVER, _written(drop), name, drop.sha256
+
+
+def settled(drops: Iterable[Drop]) -> list[Drop]:
+    """The drops, none before another that is the older one both by its newest record and by the time of its file."""
+    settled: list[Drop] = []
+    bounded: list[Drop] = []
+    for drop in sorted(drops, key=lambda d: (d.newest.past or _NEVER, _written(d))):
+        if drop.is_bounded:
+            older = [one.snapshot_at for one in bounded if _written(one) <= _written(drop)]
+            drop = replace(drop, snapshot_at=max([drop.snapshot_at, *older]))
+            bounded.append(drop)
+        settled.append(drop)
+    return settled
 
 
 def doubt(drop: Drop, all_of_them: Iterable[Snapshot]) -> str | None:

@@ -46,7 +46,9 @@ def _without(con, settings: Settings, spec: TableSpec, company: Company, sha256:
     if was_loaded or any(one.sha256 == sha256 for one in held):
         rest = intake.land_table(settings, spec, company, [])
         still_held = [one for one in held if one.sha256 != sha256]
-        kept = intake.Intake([drop for drop in rest.drops if drop.identity in loaded], still_held)
+        # By their bytes alone: the time of a file may be another one without the withdrawn.
+        there = {known for known, _ in loaded}
+        kept = intake.Intake([drop for drop in rest.drops if drop.sha256 in there], still_held)
         if not was_loaded:
             ledger.record_withdrawn(con, sha256)  # before the load, which would drop the line of a held file
         load_table(con, settings, spec, company, _judged_day(con, spec, company), kept)

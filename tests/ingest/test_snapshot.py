@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from pipelines.company import Company
-from pipelines.ingest import snapshot
+from pipelines.ingest import snapshot, withdraw
 from pipelines.ingest.files import Seen
 from pipelines.sources.registry import Registry
 from tests.ingest.company_files import DEALS, Folder
@@ -110,6 +110,18 @@ def test_of_exports_with_the_same_newest_record_the_one_written_last_is_the_newe
     folder.drop("pipeline april.csv", CREATED + "1,Won,2026-01-01\n", modified="2026-04-04T08:00:00+00:00")
     folder.run()
     assert folder.query(STAGES) == [("1", "Won", True)]
+
+
+def test_a_quiet_list_written_later_is_not_older_than_one_whose_file_is_near_its_newest_record(tmp_path):
+    """January's file stands by its own day; April's, months after the same newest record, could be a copy of it."""
+    folder = clocked(tmp_path)
+    folder.drop("january.csv", CREATED + "1,Open,2026-01-01\n", modified="2026-01-05T08:00:00+00:00")
+    folder.drop("april.csv", CREATED + "1,Won,2026-01-01\n", modified="2026-04-04T08:00:00+00:00")
+    folder.run()
+    assert folder.query(STAGES) == [("1", "Won", True)]
+    withdraw.withdraw(folder.settings, folder.registry, folder.company, "january.csv")
+    assert folder.query(STAGES) == [("1", "Won", True)]
+    assert not folder.run()["crm.deals"].rebuilt
 
 
 def test_an_old_export_that_is_copied_late_takes_its_place_and_says_that_this_is_not_certain(tmp_path):
