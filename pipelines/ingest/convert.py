@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
-import operator
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -12,7 +10,6 @@ import polars as pl
 from pipelines.ingest import (
     cells,
     date_style,
-    decimal_marks,
     derived,
     further_rows,
     raw_tables,
@@ -26,6 +23,7 @@ from pipelines.ingest.layout import Layout
 from pipelines.ingest.moments import ISO_FORMS
 from pipelines.ingest.newest import Newest, NewestReader
 from pipelines.ingest.quarantine import Bad
+from pipelines.ingest.raw_cells import RawCells, place_of
 from pipelines.sources import headers as header_names
 from pipelines.sources.spec import Column
 
@@ -60,6 +58,7 @@ class Converter:
         self._marks = DecimalMarks()
         self._numbers: dict[str, Numbers] = {}  # of the piece that is being typed
         self.said = stated.by_column(layout, self._columns, company_zone)
+        self._raw = RawCells(layout, self.said)
         tables = {table.entity: table for table in self._extras}
         self._wide = [wide.of(u, tables[u.entity], layout.headers, company_zone) for u in layout.spec.unpivot]
         self._also = [
@@ -70,11 +69,11 @@ class Converter:
     def piece(self, frame: pl.DataFrame) -> Converted:
         everything = len(frame)
         if self._is_table:
-            frame = self._unmarked(frame)
+            frame = self._raw.unmarked(frame)
         frame, chosen, also_chosen = self._chosen(frame)
         if self._newest is None:
             self._settle_dates(frame)
-        self._numbers = self._marks.settled(self._number_cells(frame))
+        self._numbers = self._marks.settled(self._raw.numbers(frame, self._columns, self._wide))
         faults: dict[int, Bad] = {}
         rows = self._rows(frame, faults)
         cells_of = [(w, self._wide_cells(frame, w, faults)) for w in self._wide]
@@ -97,7 +96,9 @@ class Converter:
             open_ = [
                 c for c in self._columns if c.kind == "timestamp" and not c.formats and c.name in self._positions
             ]
-            forms = date_style.proved([cells.cleaned(self._raw(frame, self._positions[c.name], c), c) for c in open_])
+            forms = date_style.proved(
+                [cells.cleaned(self._raw.of(frame, self._positions[c.name], c), c) for c in open_]
+            )
             self._columns = [replace(c, formats=forms) if c in open_ else c for c in self._columns]
         if self._is_table:  # real dates are written in ISO 8601, whatever form is stated or proved of texts
             self._columns = [replace(c, formats=c.formats and (*c.formats, *ISO_FORMS)) for c in self._columns]
@@ -127,7 +128,7 @@ class Converter:
         self, frame: pl.DataFrame, column: Column, faults: dict[int, Bad], typed: dict[str, pl.Series]
     ) -> pl.Series:
         at = self._positions.get(column.name)
-        raw = self._raw(frame, at, column)
+        raw = self._raw.of(frame, at, column)
         header = self._layout.headers[at] if at is not None else column.name
         text, sure, column = self._read(frame, column.name, header, raw, column, faults)
         values = self._counted(sure, column, typed) if column.count_of else cells.typed(sure, column, self._zone)
@@ -145,38 +146,6 @@ class Converter:
             _note(faults, frame, header, raw, values.is_null(), "empty, but every record needs it")
         return values.alias(column.name)
 
-    def _unmarked(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Real numbers as texts with a point; `r0`, `r1`, … say which they are."""
-        pairs = [table_files.unmarked(frame[f"c{at}"]) for at in range(len(self._layout.headers))]
-        texts = [text.alias(f"c{at}") for at, (text, _) in enumerate(pairs)]
-        return frame.with_columns(texts + [real.alias(f"r{at}") for at, (_, real) in enumerate(pairs)])
-
-    def _number_cells(self, frame: pl.DataFrame) -> dict[str, Numbers]:
-        """The numbers of the file by the place that they are read for."""
-        found = {}
-        for column in self._columns:
-            at = self._positions.get(column.name)
-            if at is not None and decimal_marks.is_number(column):
-                found[column.name] = self._number(frame, at, column)
-            for name in column.operands if at is not None else ():
-                plain = self._as_operand(name, column)
-                place = header_names.place_of(name, self._layout.headers)
-                found[f"{column.name} {name}"] = self._number(frame, place, plain)
-        for w in self._wide:
-            if decimal_marks.is_number(w.cell):
-                places = (one.header.value_at for one in w.columns)
-                found |= {f"c{at}": self._number(frame, at, w.cell) for at in places}
-        return found
-
-    def _number(self, frame: pl.DataFrame, at: int, column: Column) -> Numbers:
-        raw = self._raw(frame, at, column)
-        if not self._is_table:
-            return Numbers(column, cells.cleaned(raw, column))
-        places = header_names.places_of(column, self._layout.headers) if column.first_filled else [at]
-        alone = raw.str.strip_chars()
-        is_real = [frame[f"r{at}"] & (frame[f"c{at}"].str.strip_chars() == alone) for at in places]
-        return Numbers(column, cells.cleaned(raw, column), functools.reduce(operator.or_, is_real).fill_null(False))
-
     def _read(
         self, frame: pl.DataFrame, place: str, header: str, raw: pl.Series, column: Column, faults: dict[int, Bad]
     ) -> tuple[pl.Series, pl.Series, Column]:
@@ -190,14 +159,6 @@ class Converter:
         _note(faults, frame, header, raw, numbers.doubtful, numbers.doubt)
         return numbers.texts, cells.without(numbers.texts, numbers.doubtful), numbers.column
 
-    def _raw(self, frame: pl.DataFrame, at: int | None, column: Column) -> pl.Series:
-        if at is None or column.in_header:
-            said = pl.Series(column.name, [self.said.get(column.name, column.constant)], dtype=pl.String)
-            return said.new_from_index(0, len(frame))
-        if column.first_filled:
-            return derived.first_filled(frame, header_names.places_of(column, self._layout.headers), column)
-        return derived.joined(frame, self._layout.headers, column) if column.join else frame[f"c{at}"]
-
     def _counted(self, text: pl.Series, column: Column, typed: dict[str, pl.Series]) -> pl.Series:
         numbers = cells.numbers(text, replace(column, kind="decimal"))
         base = column.before or column.after
@@ -207,20 +168,11 @@ class Converter:
     def _operands(self, frame: pl.DataFrame, column: Column, faults: dict[int, Bad]) -> dict[str, pl.Series]:
         found = {}
         for name in column.operands:
-            plain = self._as_operand(name, column)
             raw = frame[f"c{header_names.place_of(name, self._layout.headers)}"]
-            text, sure, plain = self._read(frame, f"{column.name} {name}", name, raw, plain, faults)
+            text, sure, plain = self._read(frame, place_of(column, name), name, raw, column, faults)
             found[name] = cells.numbers(sure, plain)
             _note(faults, frame, name, raw, text.is_not_null() & found[name].is_null(), cells.unfit(plain))
         return found
-
-    def _as_operand(self, header: str, column: Column) -> Column:
-        """How the cells of a header are read: as the number that is mapped to it is, else as this column's own."""
-        name = header_names.normal(header)
-        mapped = (c for c in self._columns if c.kind in cells.NUMBERS and name in map(header_names.normal, c.headers))
-        read = next(mapped, column)
-        alone = replace(read, join=(), first_filled=False, in_header=None)
-        return replace(alone, kind="rate", values={}, otherwise=None, extract=None, first_of=None)
 
     def _demand_key(self, rows: pl.DataFrame, faults: dict[int, Bad]) -> None:
         if not self._main.key:

@@ -56,9 +56,8 @@ class Layout:
     @property
     def width(self) -> int:
         """How many fields a record may fill: the rows of a workbook are padded to the widest, its header too."""
-        named = [at for at, header in enumerate(self.headers) if not NAMELESS.fullmatch(header)]
-        is_padded = table_files.kind(self.encoding) == table_files.XLSX and named
-        return named[-1] + 1 if is_padded else len(self.headers)
+        named = [at for at, header in enumerate(self.headers, 1) if not NAMELESS.fullmatch(header)]
+        return named[-1] if named and table_files.kind(self.encoding) == table_files.XLSX else len(self.headers)
 
     @property
     def scan_delimiter(self) -> str:
