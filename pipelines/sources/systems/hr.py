@@ -58,6 +58,7 @@ QUOTAS = TableSpec(
         _quota("currency", "Currency", required=True),
     ),
     key=("rep_id", "period_start_at", "period_end_at"),
+    marks=("Quota",),  # salaries and targets have people and periods too
 )
 
 TABLES = (ROSTER, TEAMS, QUOTAS)

@@ -25,7 +25,9 @@ CHANNEL = ("Original Traffic Source", "Original Source", "Original Source Type")
 RECORD_ID = ("Record ID", "ID de registro")
 COMPANY_IDS = ("Associated Company IDs (Primary)", "Primary Associated Company ID", "Associated Company IDs")
 # Deals, tickets, leads, feedback, calls and meetings: their exports may have the columns of people and companies too.
-OTHER_OBJECTS = r"(Deal|Ticket|Lead|Survey) name|Deal stage|Ticket (status|owner)|Call duration|Meeting start time"
+OTHER_OBJECTS = (
+    r"(Deal|Ticket|Lead|Survey) name|Deal stage|Ticket (status|owner)|Email subject|Call duration|Meeting start time"
+)
 QUOTED_MULTILINE = Dialect(delimiter=",", multiline=True)
 
 _contact = columns_of("contacts")
@@ -205,6 +207,9 @@ CALLS = TableSpec(
     ),
     key=("activity_id",),
     dialect=QUOTED_MULTILINE,
+    # E-mails, notes and tasks have a day of activity too.
+    marks=("Call duration", "Call outcome", "Call title", "Call direction", "Call status"),
+    foreign=r"(Email|Note|Task) (subject|body|title|status|type|direction|send status)",
     dropped=DROPPED,
     evidence="vendor documents",
 )
@@ -229,6 +234,7 @@ MEETINGS = TableSpec(
     ),
     key=("activity_id",),
     dialect=QUOTED_MULTILINE,
+    marks=("Meeting start time", "Meeting name", "Meeting outcome", "Meeting end time", "Meeting type"),
     dropped=DROPPED,
     evidence="template",
 )

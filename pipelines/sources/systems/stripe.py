@@ -110,6 +110,8 @@ INVOICES = TableSpec(
     ),
     key=("invoice_id",),
     dialect=DIALECT,
+    # Quotes and credit notes have sums and taxes too.
+    foreign=r"Invoice|Invoice ID|Credit Note.*|Quote.*|Amount Total|Expires.*",
     dropped=DROPPED,
     evidence="real files",
 )
@@ -140,12 +142,12 @@ PAYMENTS = TableSpec(
     ),
     key=("payment_id",),
     dialect=DIALECT,
-    # A list of refunds or disputes names the charge that each is of.
+    # A list of refunds or disputes names the charge that each is of; payouts and balances are net.
     marks=(
         "Captured", "Seller Message", "Fee", "Converted Amount", "Customer ID", "Customer Email", "Card ID",
         "Description", "Statement Descriptor", "PaymentIntent ID", "Invoice ID", "Transfer", "Mode",
     ),
-    foreign=r"(Charge|Refund|Dispute) ID|Reason",
+    foreign=r"(Charge|Refund|Dispute) ID|Charge|Reason|Net|Available On.*",
     dropped=tuple(pattern for pattern in DROPPED if pattern != r"Description"),
     evidence="real files",
 )  # fmt: skip

@@ -28,6 +28,7 @@ DETAILED = TableSpec(
     dialect=Dialect(multiline=True),
     totals=TOTAL_ROW,
     marks=("Tags", "Timestamp"),
+    foreign=r"Client|Start (date|time)|Duration.*|Issue.*",
     dropped=("Notes?",),
     evidence="vendor documents",
 )
