@@ -161,7 +161,7 @@ def _check(arguments: argparse.Namespace) -> int:
     where = _where(arguments)
     known, of_company = registry.of(where), company.load(where.company_path)
     told = [
-        draft.told(path, known, of_company, arguments.json, arguments.draft_mapping, expectations.for_table)
+        draft.told(path, known, of_company, arguments.json, arguments.draft_mapping, expectations.for_table, where)
         for path in arguments.files
     ]
     for _, text in told:

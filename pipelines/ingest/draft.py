@@ -26,6 +26,7 @@ from pipelines.ingest.report import FileVerdict
 from pipelines.ingest.restate import STANDARD
 from pipelines.ingest.text_rows import Piece, pieces
 from pipelines.ingest.titles import beginning
+from pipelines.settings import Settings
 from pipelines.sources import registry as registries
 from pipelines.sources.entities import ENTITIES, PRODUCT_SCHEMAS
 from pipelines.sources.mapping import read_mapping
@@ -42,10 +43,10 @@ OPEN = "?"
 
 
 def told(
-    path: Path, registry, company: Company, as_json: bool, with_draft: bool, validate: Validate | None = None
+    path: Path, registry, company: Company, as_json: bool, with_draft: bool, validate: Validate, settings: Settings
 ) -> tuple[bool, str]:
     """Whether the file would load, and what a person or (as JSON) a program is told of it."""
-    found = report.verdict(path, registry, company, validate)
+    found = report.verdict(path, registry, company, validate, settings)
     drafted = _draft(found, path, registry, company) if with_draft else None
     if as_json:
         said = found.as_dict() | ({} if drafted is None else {"draft_mapping": drafted})

@@ -46,7 +46,7 @@ def expected(
     if validate is None:
         return drops, []
     memory = Memory(settings.state_dir)
-    decider = f"{landing.version(spec, company.time_zone)}/{_suite_version(spec)}"
+    decider = _decider(spec, company)
     good, held = [], []
     for drop in drops:
         reason = None if drop.identity in known else memory.held(drop.sha256, decider)
@@ -60,6 +60,16 @@ def expected(
             held.append(Held(drop.file, drop.sha256, spec.source, spec.table, reason))
     memory.save()
     return good, held
+
+
+def held_before(settings: Settings, spec: TableSpec, company: Company, drop: Drop) -> bool:
+    """Whether a landed file did not meet the present suite, or was withdrawn."""
+    memory = Memory(settings.state_dir)
+    return drop.sha256 in memory.withdrawn or memory.held(drop.sha256, _decider(spec, company)) is not None
+
+
+def _decider(spec: TableSpec, company: Company) -> str:
+    return f"{landing.version(spec, company.time_zone)}/{_suite_version(spec)}"
 
 
 def reason_of(verdict: object) -> str:

@@ -19,7 +19,9 @@ from pipelines.ingest.newest import Newest
 from pipelines.ingest.quarantine import Bad
 from pipelines.ingest.readers import Opener, Unreadable
 from pipelines.ingest.record_scan import ScanError
+from pipelines.ingest.snapshot import Taken
 from pipelines.ingest.text_rows import pieces
+from pipelines.settings import Settings
 from pipelines.terminal import visible
 
 SHOWN_BAD = 5
@@ -69,10 +71,13 @@ class FileVerdict:
         return asdict(self)
 
 
-def verdict(path: Path, registry, company: Company, validate: Validate | None = None) -> FileVerdict:
+def verdict(
+    path: Path, registry, company: Company, validate: Validate | None = None, settings: Settings | None = None
+) -> FileVerdict:
     """Read the whole file as the door would and judge it as the load would; nothing is kept.
 
-    `path` may lie anywhere; `validate` as in `load.load_table`, without it nothing is expected of the rows.
+    `path` may lie anywhere; `validate` as in `load.load_table`, without it nothing is expected of the rows; with
+    `settings` they are compared with what is loaded.
     """
     if not path.exists() and not path.is_symlink():
         return FileVerdict(str(path), "held", "no such file")
@@ -93,10 +98,9 @@ def verdict(path: Path, registry, company: Company, validate: Validate | None = 
                 found.encoding = readers.encoding_of(opener, layout.spec.dialect.encoding)
                 layout = replace(layout, encoding=found.encoding)
             newest = _read_all(opener, layout, company.time_zone, found)
-            _date(path, layout, company, newest, found)
-            unexpected = trial.unexpected(opener, layout, company, validate) if validate else None
-            if unexpected:
-                found.verdict, found.reason = "held", unexpected
+            taken = _date(path, layout, company, newest, found)
+            if validate and (reason := trial.unexpected(opener, layout, company, taken, validate, settings)):
+                found.verdict, found.reason = "held", reason
         except (Unreadable, ScanError) as error:
             found.verdict, found.reason = "held", str(error)
             found.records_read = found.quarantined = found.totals_dropped = found.duplicates = None
@@ -154,13 +158,14 @@ def _from_head(path: Path, seen: Look) -> FileVerdict:
     return found
 
 
-def _date(path: Path, layout: Layout, company: Company, newest: Newest, found: FileVerdict) -> None:
+def _date(path: Path, layout: Layout, company: Company, newest: Newest, found: FileVerdict) -> Taken:
     name = f"{_folder(path)}/{path.name}"
     mtime, through = path.stat().st_mtime_ns, layout.spec.data_through
     said = snapshot.taken(name, mtime, company.time_zone, through, company.exported).by_data(
         newest, company.time_zone
     )
     found.taken_at, found.taken_by = said.at.isoformat(" "), said.known_by
+    return said
 
 
 def _read_all(opener: Opener, layout: Layout, zone: str, found: FileVerdict) -> Newest:

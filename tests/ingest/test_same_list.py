@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pipelines.ingest import withdraw
+from pipelines.ingest import report, withdraw
+from pipelines.quality.expectations import for_table
 from tests.ingest.company_files import Folder
 
 HEADER = "Record ID,Deal Name,Deal Stage,Amount\n"
@@ -53,3 +54,15 @@ def test_once_the_old_list_is_withdrawn_the_new_one_counts(tmp_path):
     withdraw.withdraw(folder.settings, folder.registry, folder.company, "deals.csv")
     load = folder.run()["crm.deals"]
     assert (load.held, load.rows_now) == ([], 40)
+
+
+def test_check_says_before_the_drop_what_the_load_would_say(tmp_path):
+    folder = Folder(tmp_path)
+    folder.drop("deals.csv", deals(1, 12), modified="2026-01-05T08:00:00+00:00")
+    folder.run()
+    other = tmp_path / "tickets.csv"
+    other.write_text(deals(101, 140))
+    told = report.verdict(other, folder.registry, folder.company, for_table, folder.settings)
+    assert told.verdict == "held" and "among the 12 of deals.csv" in told.reason
+    other.write_text(deals(12, 140))
+    assert report.verdict(other, folder.registry, folder.company, for_table, folder.settings).would_load
