@@ -14,8 +14,8 @@ from pipelines.ingest.raw_tables import RawTable
 from pipelines.sources.entities import stored_name
 
 Place = tuple[str, dt.datetime]  # a file and its snapshot time
-# What is told of the stage of today: of the one before it nothing is to be kept.
-OF_ITS_STAGE = "stage_"
+# What is told of a deal's stage of today: of the stage before it nothing is to be kept, an old "open" least of all.
+OF_ITS_STAGE = ("stage_entered_at", "stage_order", "stage_outcome", "status", "probability")
 
 
 def carry(con: duckdb.DuckDBPyConnection, table: RawTable) -> None:
@@ -52,9 +52,9 @@ def _lost(con: duckdb.DuckDBPyConnection, table: RawTable) -> dict[str, list[Pla
     lost: dict[str, list[Place]] = {}
     seen: set[str] = set()
     for file, at, absent in ledger.absent(con, table.source, table.name):
-        gone = (seen & absent) - {*table.key}
+        gone = (seen & absent) - {*table.key, *(OF_ITS_STAGE if table.entity == "deals" else ())}
         seen |= {*table.columns} - absent
-        for name in (one for one in table.columns if one in gone and not one.startswith(OF_ITS_STAGE)):
+        for name in (one for one in table.columns if one in gone):
             for column in _stored(table, name):
                 lost.setdefault(column, []).append((file, at))
     return lost

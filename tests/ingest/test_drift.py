@@ -62,6 +62,15 @@ def test_what_was_last_known_of_a_lost_column_stands_until_a_file_has_it_again(f
     ]  # fmt: skip
 
 
+def test_a_deal_that_was_won_is_not_kept_open_by_a_status_that_is_told_no_more(tmp_path):
+    columns = (*DEALS.columns, Column("status", ("Status",)))
+    folder = Folder(tmp_path, Registry((replace(DEALS, columns=columns),)))
+    folder.drop("a-2026-01-05.csv", "Record ID,Deal Stage,Status\n1,Demo,open\n")
+    folder.drop("b-2026-01-12.csv", "Record ID,Deal Stage\n1,Closed Won\n")
+    folder.run()
+    assert folder.query("select stage, status from canonical.deals") == [("Closed Won", None)]
+
+
 def test_the_order_of_arrival_does_not_change_what_stands(folder):
     folder.drop("b-2026-01-12.csv", "Record ID,Deal Stage\n1,Won\n")
     folder.run()
