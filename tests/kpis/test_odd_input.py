@@ -1,4 +1,4 @@
-"""Dates as people type them: no file of them, however odd, may stop a publish through a check of the models."""
+"""Rows as people type them: no file of them, however odd, may stop a publish through a check of the models."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from tests.dbt.warehouse_builder import build, query, run_dbt
 from tests.kpis.test_as_of_the_event import versions
 
 COMPANY = {"as_of_date": "2026-04-10"}
-IDENTITIES = "open_deals_change_by_what_came_and_went deals_won_and_lost_are_the_decided staff_adds_up"
+IDENTITIES = (
+    "open_deals_change_by_what_came_and_went deals_won_and_lost_are_the_decided staff_adds_up "
+    "unique_dim_rep_rep_id not_null_int_deal_deal_id gross_retention_is_the_lower_one"
+)
 SNAPSHOTS = ("2026-01-05", "2026-02-02", "2026-03-02")
 ODD_DAYS = [None, "2025-12-31", "2026-01-01", "2026-01-31", "2026-02-01", "2026-02-12", "2026-02-20", "2026-03-10",
             "2026-03-31", "2026-04-09", "2026-04-11", "2027-01-01"]  # fmt: skip
@@ -47,6 +50,26 @@ def roster(chance: random.Random) -> list[dict]:
     ]  # fmt: skip
 
 
+# One number for two people, told apart by an address that is another's in the other list.
+SAME_NUMBER = [
+    {"rep_id": "r77", "source": "hr", "table_name": "all"},
+    {"rep_id": "r77", "email_hash": "h", "source": "crm", "table_name": "users"},
+    {"rep_id": "r78", "email_hash": "h", "source": "hr", "table_name": "all"},
+]
+WITHOUT_ID = [
+    {"pipeline": "sales", "stage": "Demo", "created_date": "2026-01-02", "rep": "r77", "source": source}
+    for source in ("list", "list", "other_list")
+]
+# As in a currency of small units.
+BIG_ORDER = {"order_line_id": "1", "ordered_date": "2026-01-02", "quantity": 1000, "unit_price": 12_345_678,
+             "unit_cost": 12_000_000, "customer_id": "c"}  # fmt: skip
+MONTHLY = {"billing_interval": "month", "started_date": "2025-01-01"}
+SUBSCRIPTIONS = [
+    {"subscription_id": "1", "customer_id": "a", "amount": 100, "ended_date": "2026-01-15", **MONTHLY},
+    {"subscription_id": "2", "customer_id": "b", "amount": -10, **MONTHLY},
+]
+
+
 def test_no_mixture_of_dates_breaks_an_identity(tmp_path):
     """Two tools that end on other days, closings before creations and after the export, returns, hires to come."""
     chance = random.Random(1)  # noqa: S311  fixed deals, not a secret
@@ -54,7 +77,13 @@ def test_no_mixture_of_dates_breaks_an_identity(tmp_path):
     (deals, seen), (others, seen_too) = (deals_of(source, chance, 300) for source in ("crm", "old_crm"))
     build(
         path,
-        canonical={"deals": deals + others, "deals__versions": seen + seen_too, "reps": roster(chance)},
+        canonical={
+            "deals": [*deals, *others, *WITHOUT_ID],
+            "deals__versions": seen + seen_too,
+            "reps": [*roster(chance), *SAME_NUMBER],
+            "orders": [BIG_ORDER],
+            "subscriptions": SUBSCRIPTIONS,
+        },
         company=COMPANY,
         freshness=[
             fresh("crm", "deals", "2026-04-10"), fresh("old_crm", "deals", "2026-03-15"),
