@@ -167,8 +167,7 @@ def _nearest(head: bytes, encoding: str, registry, folder: str | None) -> Look:
     spec, missing = registry.nearest(row, folder)
     if spec is None:
         seen = f"its header may be on line {begin.line}" if begin.has_titles else _shown(row)
-        reason = f"no column says which list it is ({seen})" if row else _unread(head, delimiter)
-        reason += f"; {DESCRIBE}"
+        reason = f"no column says which list it is ({seen}); {DESCRIBE}" if row else _unread(head, delimiter)
     elif not missing and begin.has_titles:
         reason = f"rows of titles stand above the header of {spec.id}: export it without them"
     elif not missing:
@@ -204,12 +203,14 @@ def _saved_anew(spec: TableSpec, delimiter: str) -> str:
 def _unread(head: bytes, delimiter: str) -> str:
     """Why not even a first row was found, where no mapping says how the file is to be read."""
     if b"\r" in head and b"\n" not in head:
-        return "its lines end with a carriage return alone, which only `record_end: cr` of a mapping allows"
+        return (
+            f"its lines end with a carriage return alone, which only `record_end: cr` of a mapping allows; {DESCRIBE}"
+        )
     try:
         RecordScan(delimiter.encode(), multiline=True).feed(head)
     except ScanError as error:
         return str(error)
-    return "no row with column names was found"
+    return f"no row with column names was found; {DESCRIBE}"
 
 
 def _without_header(bare, head: bytes, encoding: str, delimiter: str) -> Look:

@@ -155,8 +155,9 @@ class Registry:
 
     def _is_told(self, spec: TableSpec, headers: Sequence[str], folder: str | None) -> bool:
         """Whether folder or headers say anything that tells `spec` from other tables."""
-        complete = not header_names.missing(spec, headers)
-        return complete or _folder_fit(spec, folder) == 2 or bool(self._own(spec, headers, self._abroad(spec)))
+        if not header_names.missing(spec, headers) or _folder_fit(spec, folder) == 2:
+            return True
+        return _required_share(spec, headers) > 0 and bool(self._own(spec, headers, self._abroad(spec)))
 
     def _abroad(self, spec: TableSpec) -> list[TableSpec]:
         """The tables of other sources, and those of its own that list something else."""

@@ -329,6 +329,8 @@ def test_the_nearest_table_is_one_with_a_column_of_its_own():
 
 def test_a_file_of_strangers_has_no_nearest_table():
     assert SHIPPED.nearest(["Colour", "Weight"]) == (None, ())
+    # A manager stands in the personnel list, but nothing that it requires.
+    assert SHIPPED.nearest(["sales_agent", "Manager", "regional_office"]) == (None, ())
     # Objects of one's own in HubSpot have what all its lists have.
     assert SHIPPED.nearest(["Record ID", "Make", "Associated Contact IDs"], "hubspot") == (None, ())
     assert "mapping" in SHIPPED.match(["Colour", "Weight"]).reason
