@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from pipelines.company import Company
+from pipelines.quality.expectations import for_table
 from pipelines.sources.registry import Registry
 from pipelines.sources.systems import salesforce
 from tests.ingest.company_files import Folder
@@ -56,6 +57,27 @@ def lead(number: int, **cells: str) -> dict[str, str]:
         "ConvertedDate": "", "ConvertedOpportunityId": made.EMPTY_ID, "LeadSource": "Web", "Website": "",
         "CreatedDate": "2026-01-05 03:00:00", "OwnerId": made.full("005", 1), **cells,
     }  # fmt: skip
+
+
+def test_leads_never_land_as_accounts_even_in_their_folder_and_no_account_vanishes(folder):
+    named = {"Name": "Ann", "Company": "Acme", "Industry": "Retail"}
+    without_day = {key: cell for key, cell in (lead(1) | named).items() if key != "CreatedDate"}
+    # Nothing but what accounts have: only the ids tell.
+    bare = {key: (lead(1) | named)[key] for key in ("Id", "Name", "Website", "Industry", "OwnerId")}
+    folder.drop("Account.csv", made.account_csv())
+    folder.drop("Lead.csv", made.written([without_day], "cp1252"), modified="2026-01-06T08:00:00+00:00")
+    folder.drop("salesforce/accounts/Lead.csv", made.written([without_day | {"Phone": ""}], "cp1252"))
+    folder.drop("list.csv", made.written([bare], "cp1252"), modified="2026-01-07T08:00:00+00:00")
+    folder.run(validate=for_table)
+    found = folder.query("select file, verdict, table_name, reason from meta.ingest_files order by file")
+    verdicts = {file: (verdict, table) for file, verdict, table, _ in found}
+    assert verdicts.pop("Account.csv") == ("loaded", "accounts")
+    assert verdicts.pop("Lead.csv") == ("held", "leads")
+    assert verdicts.pop("list.csv") == ("held", "accounts")
+    assert verdicts == {"salesforce/accounts/Lead.csv": ("held", "leads")}
+    assert "'Id' does not begin with 001 as ids of accounts do" in found[2][3]
+    query = "select count(*), count(_vanished_at) from salesforce.accounts"
+    assert folder.query(query) == [(7, 0)]
 
 
 def test_a_lead_that_became_a_deal_has_two_dates_of_its_life(folder):
