@@ -168,11 +168,11 @@ class _Writers:
     def write(self, name: str, frame: pl.DataFrame) -> None:
         table = frame.to_arrow(compat_level=pl.CompatLevel.newest())
         if name not in self._open:
-            # Every row is read again, so nobody asks for the least and the greatest value of a page.
+            # Written once, read four times by a load: quick to unpack, and nobody asks for the extremes of a page.
             self._open[name] = pq.ParquetWriter(
                 self._draft / name,
                 table.schema,
-                compression="zstd",
+                compression="lz4",
                 write_statistics=False,
                 use_dictionary=_repeating(frame),
             )
