@@ -65,9 +65,11 @@ def view_newest(con: duckdb.DuckDBPyConnection, table: RawTable, query: str) -> 
 
 
 def _hardly_repeated(table: RawTable) -> set[str]:
-    """Texts that no dictionary makes shorter, though trying costs a third of the load: hashes and keys."""
+    """Texts that a dictionary hardly makes shorter, though trying costs a third of the load: hashes, and a key of one
+    column."""
     hashed = {stored_name(name, kind) for name, kind in table.columns.items() if kind == "hashed"}
-    return {name for name in hashed | set(table.stored_key) if table.stored.get(name) == "VARCHAR"}
+    key = set(table.stored_key) if len(table.stored_key) == 1 else set()
+    return {name for name in hashed | key if table.stored[name] == "VARCHAR"}
 
 
 def has_columns(con: duckdb.DuckDBPyConnection, table: RawTable) -> bool:

@@ -6,10 +6,12 @@ import datetime as dt
 import tempfile
 from pathlib import Path
 
+import duckdb
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from pipelines.company import Company
+from pipelines.ingest import versions
 from pipelines.sources.registry import Registry
 from pipelines.sources.spec import Column, TableSpec, Unpivot
 from tests.ingest.company_files import Folder
@@ -114,3 +116,12 @@ def test_any_order_of_arrival_gives_the_tables_of_the_model(drops, dice):
             "select count(*) from meta.ingest_files "
             "where records_read <> accepted + duplicates + quarantined + totals_dropped"
         ) == [(0,)]
+
+
+def test_numbers_that_come_again_are_found_part_by_part():
+    numbers = [0, 2**64 - 1, 5, 2**64 - 1, 7, 5, 5, 12, 0, 13]
+    listed = ", ".join(f"({number}::ubigint)" for number in numbers)
+    with duckdb.connect() as con:
+        for parts in (1, 3):
+            versions._repeated(con, f"select h from (values {listed}) v(h)", parts)
+            assert con.execute("from several order by h").fetchall() == [(0,), (5,), (2**64 - 1,)]
