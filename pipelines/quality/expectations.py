@@ -28,6 +28,7 @@ TOLD = {"result_format": "SUMMARY", "partial_unexpected_count": 3}
 ROWS_AT_ONCE = 500_000
 # What the landing writes beside and into the rows (ingest/landing.py).
 MANIFEST, LINE = "manifest.json", "_line_number"
+FILLED, UNIQUE = "expect_column_values_to_not_be_null", "expect_column_values_to_be_unique"
 COLUMN_KWARGS = ("column", "column_A", "column_B")
 
 
@@ -52,7 +53,7 @@ def validate(parquet: Path, suite: Path) -> Verdict:
     rows = pl.scan_parquet(parquet).select(pl.len()).collect().item()
     failures: list[Failure] = []
     for group in _groups(expectations, together=rows <= ROWS_AT_ONCE):
-        failures += _judge(_frame(parquet, schema, group), group, rows, parquet)
+        failures += _judge(parquet, schema, group, rows)
     return Verdict(passed=not failures, failures=tuple(failures), evaluated=len(expectations))
 
 
@@ -76,12 +77,34 @@ def _groups(expectations: list[dict[str, Any]], together: bool) -> list[list[dic
     return list(groups.values())
 
 
-def _frame(parquet: Path, schema: dict[str, pl.DataType], group: list[dict[str, Any]]):
-    """A pandas frame of the columns that `group` names, as far as the file has them."""
+def _frame(parquet: Path, schema: dict[str, pl.DataType], group: list[dict[str, Any]]) -> pl.DataFrame:
+    """The columns that `group` names, as far as the file has them."""
     wanted = dict.fromkeys(name for expectation in group for name in columns_of(expectation))
     present = [name for name in wanted if name in schema]
     # An expectation about the whole table still needs rows to count.
-    frame = pl.read_parquet(parquet, columns=present or [next(iter(schema))])
+    return pl.read_parquet(parquet, columns=present or [next(iter(schema))])
+
+
+def _as_numbers(frame: pl.DataFrame, group: list[dict[str, Any]]) -> pl.DataFrame:
+    """The same for the first judgement: a number in place of a cell of which nothing more is asked than that it is
+    there, or that it stands once. Two cells that share a hash are judged again by what they say."""
+    asked: dict[str, set[str]] = {}
+    for expectation in group:
+        for name in columns_of(expectation):
+            asked.setdefault(name, set()).add(expectation["type"])
+    filled = [name for name, kinds in asked.items() if kinds == {FILLED} and name in frame.columns]
+    once = [
+        name
+        for name, kinds in asked.items()
+        if name in frame.columns and UNIQUE in kinds <= {FILLED, UNIQUE} and not frame[name].null_count()
+    ]
+    return frame.with_columns(
+        *(pl.when(pl.col(name).is_not_null()).then(1.0).alias(name) for name in filled),
+        *(pl.col(name).hash() for name in once),
+    )
+
+
+def _to_pandas(frame: pl.DataFrame):
     return frame.with_columns(
         pl.col(pl.Decimal).cast(pl.Float64),
         pl.col(pl.Datetime).dt.strftime("%Y-%m-%d %H:%M:%S"),
@@ -89,11 +112,9 @@ def _frame(parquet: Path, schema: dict[str, pl.DataType], group: list[dict[str, 
     ).to_pandas()
 
 
-def _judge(frame, group: list[dict[str, Any]], rows: int, parquet: Path) -> list[Failure]:
+def _judge(parquet: Path, schema: dict[str, pl.DataType], group: list[dict[str, Any]], rows: int) -> list[Failure]:
     context = _context()
-    from great_expectations.execution_engine import PandasExecutionEngine
     from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
-    from great_expectations.validator.validator import Validator
 
     failures = []
     usable = []
@@ -104,18 +125,27 @@ def _judge(frame, group: list[dict[str, Any]], rows: int, parquet: Path) -> list
             usable.append(configuration)
         except Exception as error:  # whatever GX makes of a suite that a person wrote
             failures.append(_failure(expectation, detail=f"cannot be read: {_one_line(error)}"))
+    if not usable:
+        return failures
+    judged = _results(context, _to_pandas(_as_numbers(_frame(parquet, schema, group), group)), usable, JUDGED)
+    failed = [result.expectation_config for result in judged if not result.success]
+    if not failed:
+        return failures
+    frame = _to_pandas(_frame(parquet, schema, [{"kwargs": dict(one.kwargs)} for one in failed]))
+    told = _results(context, frame, failed, TOLD)
+    return failures + [_explain(result, frame, rows, parquet) for result in told if not result.success]
+
+
+def _results(context, frame, configurations: list, told: dict[str, Any]) -> list:
+    from great_expectations.execution_engine import PandasExecutionEngine
+    from great_expectations.validator.validator import Validator
+
     # A batch taken from a data source is fingerprinted twice, which costs four times what judging it does.
     engine = PandasExecutionEngine(batch_data_dict={"landed": frame})
-    validator = Validator(execution_engine=engine, data_context=context)
-
-    def results(configurations: list, told: dict[str, Any]) -> list:
-        if not configurations:
-            return []
-        runtime = {"result_format": told, "catch_exceptions": True}
-        return validator.graph_validate(configurations=configurations, runtime_configuration=runtime)
-
-    failed = [result.expectation_config for result in results(usable, JUDGED) if not result.success]
-    return failures + [_explain(result, frame, rows, parquet) for result in results(failed, TOLD)]
+    return Validator(execution_engine=engine, data_context=context).graph_validate(
+        configurations=configurations,
+        runtime_configuration={"result_format": told, "catch_exceptions": True},
+    )
 
 
 def _explain(result, frame, rows: int, parquet: Path) -> Failure:
