@@ -108,7 +108,8 @@ def _load(con, settings, spec, company, as_of, intake, validate, every_file) -> 
     later = [drop.file for drop in intake.drops if drop not in there]
     drops, failing = expected(settings, spec, company, there, known, validate)
     drops, others = of_the_same(spec, company, drops, known)
-    drops, unnamed = lost_currency.told_apart(spec, company, drops)
+    stays = set() if intake.lying is None else {sha256 for sha256, _ in known} - intake.lying
+    drops, unnamed = lost_currency.told_apart(spec, company, drops, stays)
     # A file that was held and then taken away, or exported again under its name, holds nothing up.
     landed = [one for one in (*failing, *others, *unnamed) if intake.lying is None or one.sha256 in intake.lying]
     held = [*intake.held, *landed]

@@ -13,9 +13,11 @@ from pipelines.sources.spec import TableSpec
 COLUMN = "currency"
 
 
-def told_apart(spec: TableSpec, company: Company, drops: list[Drop]) -> tuple[list[Drop], list[Held]]:
+def told_apart(
+    spec: TableSpec, company: Company, drops: list[Drop], stays: set[str]
+) -> tuple[list[Drop], list[Held]]:
     """The drops whose currencies are known, and those that are held because theirs are not any more, whatever the
-    order in which they came."""
+    order in which they came. `stays`: hashes of loaded files that lie in exports/ no more: nobody could mend them."""
     if not any(column.name == COLUMN and column.headers for column in spec.columns):
         return drops, []
     good: list[Drop] = []
@@ -24,7 +26,7 @@ def told_apart(spec: TableSpec, company: Company, drops: list[Drop]) -> tuple[li
     for drop in sorted(drops, key=order.place):
         if COLUMN in drop.manifest["mapping"]:
             named = drop
-        elif named is not None and (other := _foreign(named, company)):
+        elif named is not None and drop.sha256 not in stays and (other := _foreign(named, company)):
             held.append(Held(drop.file, drop.sha256, spec.source, spec.table, _reason(named, other, company)))
             continue
         good.append(drop)

@@ -107,6 +107,18 @@ def test_a_file_without_currencies_is_held_whichever_came_first(tmp_path):
     assert folder.query("select amount::int, currency from canonical.deals") == [(5, "USD")]
 
 
+def test_a_loaded_file_that_lies_there_no_more_does_not_go_without_a_word(tmp_path):
+    columns = (*DEALS.columns, Column("currency", ("Currency",)))
+    folder = Folder(tmp_path, Registry((replace(DEALS, columns=columns),)))
+    path = folder.drop("b-2026-01-12.csv", HEADER + ROW.replace("5", "7"))
+    folder.run()
+    path.unlink()
+    folder.drop("a-2026-01-05.csv", HEADER[:-1] + ",Currency\n" + ROW[:-1] + ",USD\n")
+    folder.run()
+    assert folder.query("select amount::int, currency from canonical.deals") == [(7, "USD")]
+    assert folder.query("select distinct verdict from meta.ingest_files") == [("loaded",)]
+
+
 def test_columns_that_the_table_does_not_know_are_named_in_the_ledger(folder):
     folder.drop("a.csv", "Record ID,Deal Stage,Mood,Body,Score (2)\n1,Open,good,secret,5\n")
     folder.run()
