@@ -84,7 +84,10 @@ HELD = {
     "by device": (google().replace(b",Budget,", b",Device,"), "'Device' parts the rows of google_ads.campaigns"),
     "by week": (google(by_day=False).replace(b",Budget,", b",Week,"), "'Week' parts the rows of google_ads.periods"),
     "in German, without days": (google("german", by_day=False), "misses the required column 'Tag'"),
-    "split by what nobody knows": (google().replace(b"2026-07-30", b"2026-07-31"), "campaign_id, spent_at"),
+    "split by what nobody knows": (
+        google().replace(b"2026-07-30", b"2026-07-31"),
+        "'Campaign' and 'Day' stand more than once",
+    ),
 }
 
 

@@ -26,4 +26,4 @@ def test_a_report_without_the_daily_breakdown_is_held(tmp_path):
     one_day = [("2026-07-01", *row[1:]) for row in ROWS[1:]]
     tool = Tool(tmp_path / "data", {"report.csv": linkedin(one_day)})
     assert tool.ledger("report.csv")[0] == "held"
-    assert "spent_at" in tool.reason("report.csv")
+    assert "'Start Date (in UTC)' is the same in every row" in tool.reason("report.csv")

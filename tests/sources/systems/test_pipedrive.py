@@ -10,6 +10,7 @@ import pytest
 
 from pipelines.company import Company
 from pipelines.ingest import report
+from pipelines.ingest.personal import HASH_CHARACTERS
 from pipelines.sources.registry import Registry
 from pipelines.sources.systems import pipedrive
 from tests.ingest.company_files import Folder
@@ -195,7 +196,7 @@ def test_people_and_firms_come_without_names_and_addresses(folder):
     drop(folder, "firms.csv", "Organisation - ID|Organisation - Name|Organisation - Address", "5|Firm|1 Road")
     folder.run()
     assert folder.query("select contact_id, company_id, length(email_hash) from canonical.contacts") == [
-        ("1", "5", 64)
+        ("1", "5", HASH_CHARACTERS)
     ]
     assert folder.query("select company_id, company_name from canonical.companies") == [("5", "Firm")]
     for landed in folder.settings.landing_dir.rglob("rows.parquet"):

@@ -32,7 +32,7 @@ def test_upwork_charges_are_expenses_and_payments_into_the_account_are_not(tmp_p
 def test_a_history_with_the_signs_of_a_freelancer_is_held(tmp_path):
     tool = Tool(tmp_path / "data", {"transactions.csv": UPWORK.replace("-", "")})
     assert tool.ledger("transactions.csv")[0] == "held"
-    assert "amount" in tool.reason("transactions.csv")
+    assert "'Amount' is income and no expense" in tool.reason("transactions.csv")
 
 
 def test_bills_alone_are_no_books_where_platforms_tell_of_spend(tmp_path):
