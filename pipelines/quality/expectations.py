@@ -1,6 +1,6 @@
 """Runs a Great Expectations suite (JSON, `expectations/<source>/<table>.json`) on one landed Parquet file.
 
-The pandas engine sees only the columns that the suite names: about one CPU second per million rows. Times reach
+The pandas engine sees only the columns that the suite names: under one CPU second per million rows. Times reach
 it as ISO text, so a range of days is a regular expression (`between` on times costs twenty times more). The SQL
 engine is no choice: there is no SQLAlchemy dialect for DuckDB that works with the pinned versions.
 """
