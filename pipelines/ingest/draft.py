@@ -17,7 +17,8 @@ import polars as pl
 
 from pipelines.company import Company
 from pipelines.ingest import everyday, readers, report, table_files
-from pipelines.ingest.column_proof import NUMBERS, Seen
+from pipelines.ingest.column_proof import Seen
+from pipelines.ingest.draft_text import quoted, word, written
 from pipelines.ingest.gate import Validate
 from pipelines.ingest.layout import DELIMITERS, Layout, head_of, told_apart
 from pipelines.ingest.readers import Opener, Unreadable
@@ -28,7 +29,7 @@ from pipelines.ingest.text_rows import Piece, pieces
 from pipelines.ingest.titles import beginning
 from pipelines.settings import Settings
 from pipelines.sources import registry as registries
-from pipelines.sources.entities import ENTITIES, PRODUCT_SCHEMAS
+from pipelines.sources.entities import ENTITIES
 from pipelines.sources.mapping import read_mapping
 from pipelines.sources.spec import Column, Dialect, TableSpec
 from pipelines.sources.texts import TOTAL_ROW
@@ -36,10 +37,6 @@ from pipelines.terminal import visible
 
 # Two names this alike are most likely one word; it is said beside the line.
 ALIKE = 0.86
-# One known column may stand in any list.
-CERTAIN = 2
-# Stands where a person must choose: a mapping with it is refused until somebody has.
-OPEN = "?"
 
 
 def told(
@@ -69,7 +66,7 @@ def _draft(found: FileVerdict, path: Path, registry, company: Company) -> str:
         layout = _layout(opener)
         seen = _seen(opener, layout)
         entity, named = _nearest(seen, registry)
-        text = _written(path, layout, seen, entity, named, _key_line(opener, layout, seen, entity, named))
+        text = written(path, layout, seen, entity, named, _key_line(opener, layout, seen, entity, named))
     except (Unreadable, ScanError, OSError) as error:
         return f"# No draft of {visible(path.name)}: {error}\n"
     return text + _tried(text, path, company)
@@ -128,13 +125,13 @@ def _known_names(registry) -> dict[str, dict[str, str]]:
     """Entity -> word of a header in any spec or mapping -> canonical column; canonical names are words too."""
     known: dict[str, dict[str, str]] = {}
     for entity, columns in ENTITIES.items():
-        known[entity] = {_word(name): name for name in columns}
-        known[entity] |= {_word(re.sub("_(at|date|id)$", "", name)): name for name in reversed(columns)}
+        known[entity] = {word(name): name for name in columns}
+        known[entity] |= {word(re.sub("_(at|date|id)$", "", name)): name for name in reversed(columns)}
     for spec in (*registry.tables, *registries.shipped()):
         for column in spec.columns:
             if column.name in ENTITIES[spec.entity]:
                 for header in column.headers:
-                    known[spec.entity].setdefault(_word(header), column.name)
+                    known[spec.entity].setdefault(word(header), column.name)
     for entity, columns in everyday.WORDS.items():
         for name, words in columns.items():
             known[entity] |= {word: name for word in words if word not in known[entity]}
@@ -147,8 +144,8 @@ def _named(seen: list[Seen], entity: str, words: dict[str, str]) -> dict[str, Se
         column.is_guess = False
     for exactly in (True, False):
         for column in (one for one in seen if one not in named.values()):
-            word = _word(column.header)
-            close = everyday.names_of(word) if exactly else difflib.get_close_matches(word, words, 1, ALIKE)
+            called = word(column.header)
+            close = everyday.names_of(called) if exactly else difflib.get_close_matches(called, words, 1, ALIKE)
             name = next((words[one] for one in close if one in words), None)
             if name and name not in named and column.may_be(ENTITIES[entity][name]):
                 named[name], column.is_guess = column, not exactly
@@ -174,78 +171,12 @@ def _key_line(opener: Opener, layout: Layout, seen: list[Seen], entity: str, nam
     key = _key(opener, layout, seen, entity, named)
     if key:
         return f"key: [{key}]"
-    numbers = [column for column in seen if everyday.is_number(_word(column.header))]
+    numbers = [column for column in seen if everyday.is_number(word(column.header))]
     found = next((column for column in numbers if _tells_apart(opener, layout, seen, column)), None)
     first = next((name for name, kind in ENTITIES[entity].items() if kind == "key"), None)
     if found is None or first is None:
         return "# key: [ ]  # no column of numbers or ids is without empty and repeated cells"
-    return f"# key: [{first}]  # if {_quoted(found.header)}, which is never empty and never repeated, is {first}"
-
-
-def _written(path: Path, layout: Layout, seen: list[Seen], entity: str, named: dict, key_line: str) -> str:
-    word = re.sub(r"_?\d+_?", "_", _word(path.stem)).strip("_")
-    word = word if re.match("[a-z]", word) and word not in PRODUCT_SCHEMAS else f"my_{word}".strip("_")
-    lines = [
-        f"# A draft for {visible(path.name)}; save it as data/sources/{word}.yml when you have read it.",
-        f"source: {word}",
-        f"table: {word}",
-        _entity_line(entity, named),
-        key_line,
-        *_dialect_lines(layout),
-        *(["preamble: yes", f"totals: {_quoted(TOTAL_ROW)}"] if layout.spec.preamble else []),
-        "columns:",
-    ]
-    lines += [_column_line(name, column, ENTITIES[entity][name]) for name, column in named.items()]
-    for column in (one for one in seen if one not in named.values()):
-        lines.append(f"  # ?: {_quoted(column.header)}  # {_what(column)}")
-    left = [name for name in ENTITIES[entity] if name not in named]
-    lines.append(f"# Columns of {entity} that no header names: {', '.join(left)}")
-    return "\n".join(lines) + "\n"
-
-
-def _entity_line(entity: str, named: dict[str, Seen]) -> str:
-    if sum(not column.is_guess for column in named.values()) >= CERTAIN:
-        return f"entity: {entity}"
-    return f'entity: "{OPEN}"  # the names of the columns do not say it, or {entity}: choose, docs/entities.md'
-
-
-def _dialect_lines(layout: Layout) -> list[str]:
-    if table_files.kind(layout.encoding):
-        return []
-    said = {"delimiter": "tab" if layout.delimiter == "\t" else layout.delimiter}
-    said |= {} if layout.encoding.startswith("utf-") else {"encoding": layout.encoding}
-    said |= {"multiline": "yes"} if layout.dialect.multiline else {}
-    return ["dialect: {" + ", ".join(f"{key}: {_quoted(value)}" for key, value in said.items()) + "}"]
-
-
-def _column_line(name: str, column: Seen, kind: str) -> str:
-    settings, why = [], []
-    if column.is_guess:
-        why.append("is it?")
-    if kind in ("date", "timestamp") and column.forms and "an ISO date" not in column.forms:
-        # The short and the long name of May are one reading.
-        forms = list(dict.fromkeys(form.replace("%B", "%b") for form in column.forms))
-        settings.append(f"format: {_quoted(forms[0] if len(forms) == 1 else OPEN)}")
-        if len(forms) > 1:
-            why.append("every cell fits " + " and ".join(forms) + ": choose")
-    if kind in ("decimal", "rate") and not {"a whole number", "a number"} & set(column.fits) and column.filled:
-        settings.append('decimal_mark: ","')
-    elif kind in ("decimal", "rate") and "a whole number" not in column.fits and set(NUMBERS[1:]) <= set(column.fits):
-        why.append("with a decimal comma every cell is a number too: choose")
-    if not column.filled:
-        why.append("every cell is empty")
-    header = _quoted(column.header)
-    value = f"{{header: {header}, {', '.join(settings)}}}" if settings else header
-    return f"  {name}: {value}" + (f"  # {'; '.join(why)}" if why else "")
-
-
-def _what(column: Seen) -> str:
-    if not column.filled:
-        return "every cell is empty"
-    if "yes or no" in column.fits or NUMBERS[0] in column.fits:
-        return "every cell is " + ("yes or no" if "yes or no" in column.fits else NUMBERS[0])
-    named = [name for name in (*NUMBERS, *column.forms) if name in column.fits]
-    return "every cell is " + " or ".join(named[:3]) if named else "text"
+    return f"# key: [{first}]  # if {quoted(found.header)}, which is never empty and never repeated, is {first}"
 
 
 def _tried(text: str, path: Path, company: Company) -> str:
@@ -260,11 +191,3 @@ def _tried(text: str, path: Path, company: Company) -> str:
     if not found.would_load:
         return f"# With it the file is {found.verdict}: {found.reason}\n"
     return f"# With it: {found.records_read:,} records read, {found.quarantined:,} to quarantine.\n"
-
-
-def _word(header: str) -> str:
-    return re.sub(r"[^0-9a-zà-ÿ]+", "_", header.strip().lower()).strip("_")
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)

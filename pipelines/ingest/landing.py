@@ -23,13 +23,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-import pyarrow.parquet as pq
-
 from pipelines.ingest import files, quarantine, raw_tables, snapshot
 from pipelines.ingest.convert import Converter
 from pipelines.ingest.layout import Layout
 from pipelines.ingest.newest import Newest
+from pipelines.ingest.parquet_writers import Writers
 from pipelines.ingest.readers import Unreadable
 from pipelines.ingest.snapshot import Taken
 from pipelines.ingest.text_rows import pieces
@@ -39,8 +37,6 @@ from pipelines.sources.spec import TableSpec
 TYPING_EDITION = 3
 # A few ragged records are dirt; more than a fifth means the file is not what its header says.
 MAX_RAGGED_SHARE, FEW_RAGGED = 0.20, 3
-# So many rows tell whether a column is worth a dictionary.
-SAMPLE_ROWS = 10_000
 MANIFEST, QUARANTINE, SEEN_KEYS = "manifest.json", "quarantine.parquet", "seen_keys.parquet"
 
 
@@ -157,43 +153,9 @@ def sweep(landing_dir: Path, archive_dir: Path) -> int:
     return len(left)
 
 
-class _Writers:
-    """One Parquet file per raw table, opened with the first rows."""
-
-    def __init__(self, draft: Path):
-        self._draft = draft
-        self._open: dict[str, pq.ParquetWriter] = {}
-        self.rows: dict[str, int] = {}
-
-    def write(self, name: str, frame: pl.DataFrame) -> None:
-        table = frame.to_arrow(compat_level=pl.CompatLevel.newest())
-        if name not in self._open:
-            # Written once, read four times by a load: quick to unpack, and nobody asks for the extremes of a page.
-            self._open[name] = pq.ParquetWriter(
-                self._draft / name,
-                table.schema,
-                compression="lz4",
-                write_statistics=False,
-                use_dictionary=_repeating(frame),
-            )
-        self.rows[name] = self.rows.get(name, 0) + len(frame)
-        if len(frame):
-            self._open[name].write_table(table)
-
-    def close(self) -> None:
-        for writer in self._open.values():
-            writer.close()
-
-
-def _repeating(frame: pl.DataFrame) -> list[str]:
-    """The columns whose values come again, as far as the first rows tell."""
-    first = frame.head(SAMPLE_ROWS)
-    return [column.name for column in first if 2 * column.n_unique() <= len(first)]
-
-
 def _write_rows(blocks, layout: Layout, draft: Path, drop: Drop, zone: str) -> dict[str, Any]:
     converter = Converter(layout, zone, drop.landed_at)
-    writers = _Writers(draft)
+    writers = Writers(draft)
     counts = dict.fromkeys(("read", "ragged", "bad", "totals", "keyless"), 0)
     newest: list[Newest] = []
     try:

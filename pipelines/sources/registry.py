@@ -11,8 +11,8 @@ from pathlib import Path
 from types import ModuleType
 
 from pipelines.settings import Settings
+from pipelines.sources import fit, last_good, systems
 from pipelines.sources import headers as header_names
-from pipelines.sources import last_good, systems
 from pipelines.sources.mapping import read_mappings
 from pipelines.sources.spec import TableSpec
 from pipelines.sources.texts import is_expression
@@ -20,8 +20,6 @@ from pipelines.yaml_file import FileError
 
 # Below the state folder.
 LAST_GOOD = "mappings"
-# A file that has half of a table's required columns is that table, damaged: it is held and not called unknown.
-CLAIMED_SHARE = 0.5
 DESCRIBE = "describe it in a mapping file (`paceline check --draft-mapping FILE` writes one)"
 # Two words such as `Date` and `Amount` stand in every file; three columns of one table are no coincidence.
 NEEDED_COLUMNS = 3
@@ -81,7 +79,7 @@ class Registry:
         Where the folder names a source, only its tables are compared, where it names a table, that is the nearest.
         """
         named = self._with_header(headers)
-        here = [spec for spec in named if _folder_fit(spec, folder)] or named
+        here = [spec for spec in named if fit.folder_fit(spec, folder)] or named
         known = [
             spec for spec in here if header_names.positions(spec, headers) and self._is_told(spec, headers, folder)
         ]
@@ -100,13 +98,13 @@ class Registry:
         required and in all columns, and the header of its own must be known to no other source.
         """
         spec, lacking = self.nearest(headers, folder)
-        fit = _folder_fit(spec, folder) if spec else 0
-        if spec is not None and lacking and fit and _is_half_there(spec, headers):
+        by_folder = fit.folder_fit(spec, folder) if spec else 0
+        if spec is not None and lacking and by_folder and fit.is_half_there(spec, headers):
             beside = [other for other in self.tables if other.source == spec.source]
-            if fit == 2 or self._own(spec, headers, beside):
+            if by_folder == 2 or self._own(spec, headers, beside):
                 return spec, lacking
         spec, lacking = self.nearest(headers)
-        if spec is None or not lacking or not _is_half_there(spec, headers):
+        if spec is None or not lacking or not fit.is_half_there(spec, headers):
             return None
         if len(header_names.positions(spec, headers)) < NEEDED_COLUMNS or not header_names.is_marked(spec, headers):
             return None
@@ -114,14 +112,14 @@ class Registry:
         if not self._own(spec, headers, strangers):
             return None
         is_clear = all(
-            _is_nearer(spec, other, headers) for other in self._with_header(headers) if other.id != spec.id
+            fit.is_nearer(spec, other, headers) for other in self._with_header(headers) if other.id != spec.id
         )
         return (spec, lacking) if is_clear else None
 
     def without_header(self, folder: str | None) -> list[tuple[TableSpec, bool]]:
         """The tables that have no header row and whose source the folder names; whether it names the table too."""
         bare = [spec for spec in self.tables if not spec.dialect.has_header]
-        return [(spec, _folder_fit(spec, folder) == 2) for spec in bare if _folder_fit(spec, folder)]
+        return [(spec, fit.folder_fit(spec, folder) == 2) for spec in bare if fit.folder_fit(spec, folder)]
 
     def _with_header(self, headers: Sequence[str]) -> list[TableSpec]:
         """The tables with a header row that a file with these names is not certain to be none of."""
@@ -136,28 +134,28 @@ class Registry:
             spec
             for spec, demands in self._demands
             if all(header_names.is_there(names, there) for names in demands)
-            and _fits_without_names(spec, headers, folder)
+            and fit.fits_without_names(spec, headers, folder)
             and not header_names.is_foreign(spec, headers)
-            and _is_sure(spec, headers, folder)
+            and fit.is_sure(spec, headers, folder)
         ]
         # A report by day has all that a report of a period has, but its rows are days.
         parts = {spec.id: len(header_names.parting(spec, headers)) for spec in fitting}
         fitting = [spec for spec in fitting if parts[spec.id] == min(parts.values())]
-        closest = max((_folder_fit(spec, folder) for spec in fitting), default=0)
-        candidates = [spec for spec in fitting if _folder_fit(spec, folder) == closest]
-        best = max((_share(spec, headers) for spec in candidates), default=0)
-        return [spec for spec in candidates if _share(spec, headers) == best]
+        closest = max((fit.folder_fit(spec, folder) for spec in fitting), default=0)
+        candidates = [spec for spec in fitting if fit.folder_fit(spec, folder) == closest]
+        best = max((fit.share(spec, headers) for spec in candidates), default=0)
+        return [spec for spec in candidates if fit.share(spec, headers) == best]
 
     def _unmarked(self, headers: Sequence[str], folder: str | None) -> list[TableSpec]:
         """The tables of which all that is required is there, but nothing that other lists do not have as well."""
         complete = [spec for spec in self._with_header(headers) if not header_names.missing(spec, headers)]
-        return [spec for spec in complete if not _is_sure(spec, headers, folder)]
+        return [spec for spec in complete if not fit.is_sure(spec, headers, folder)]
 
     def _is_told(self, spec: TableSpec, headers: Sequence[str], folder: str | None) -> bool:
         """Whether folder or headers say anything that tells `spec` from other tables."""
-        if not header_names.missing(spec, headers) or _folder_fit(spec, folder) == 2:
+        if not header_names.missing(spec, headers) or fit.folder_fit(spec, folder) == 2:
             return True
-        return _required_share(spec, headers) > 0 and bool(self._own(spec, headers, self._abroad(spec)))
+        return fit.required_share(spec, headers) > 0 and bool(self._own(spec, headers, self._abroad(spec)))
 
     def _abroad(self, spec: TableSpec) -> list[TableSpec]:
         """The tables of other sources, and those of its own that list something else."""
@@ -166,7 +164,7 @@ class Registry:
     def _nearness(self, spec: TableSpec, headers: Sequence[str]) -> tuple[bool, float, float]:
         """A header of its own says more than the one column of a short table that every list has."""
         own = self._own(spec, headers, self.tables)
-        return bool(own), _required_share(spec, headers), _share(spec, headers)
+        return bool(own), fit.required_share(spec, headers), fit.share(spec, headers)
 
     def _own(self, spec: TableSpec, headers: Sequence[str], others: Sequence[TableSpec]) -> set[str]:
         """The headers of the file that `spec` knows and none of the `others` does."""
@@ -186,7 +184,7 @@ class Registry:
     @cached_property
     def _demands(self) -> list[tuple[TableSpec, list[tuple[str, ...]]]]:
         """Per spec the names of each required column, any one of which must be there."""
-        return [(spec, _demanded(spec)) for spec in self.tables]
+        return [(spec, fit.demanded(spec)) for spec in self.tables]
 
 
 def of(settings: Settings) -> Registry:
@@ -227,36 +225,6 @@ def modules() -> list[ModuleType]:
     return [importlib.import_module(f"{systems.__name__}.{name}") for name in names]
 
 
-def _demanded(spec: TableSpec) -> list[tuple[str, ...]]:
-    required = [column for column in spec.columns if column.required and column.needs_header]
-    named = required if spec.dialect.has_header else []
-    further = spec.further_headers if spec.dialect.has_header else ()
-    return [
-        *(column.headers for column in named),
-        *((name,) for name in further),
-    ]
-
-
-def _fits_without_names(spec: TableSpec, headers: Sequence[str], folder: str | None) -> bool:
-    """Without a header row only the folder can say what the columns are, and their number must agree."""
-    if spec.dialect.has_header:
-        return True
-    return _folder_fit(spec, folder) == 2 and header_names.fits_width(spec, len(headers))
-
-
-def _folder_fit(spec: TableSpec, folder: str | None) -> int:
-    """2: the folder names source and table · 1: it names the source · 0: neither."""
-    parts = [part.casefold() for part in Path(folder or "").parts]
-    if spec.source not in parts:
-        return 0
-    below = parts[parts.index(spec.source) + 1 :]
-    return 2 if spec.table in below or (spec.table == spec.source and not below) else 1
-
-
-def _is_sure(spec: TableSpec, headers: Sequence[str], folder: str | None) -> bool:
-    return _folder_fit(spec, folder) == 2 or header_names.is_marked(spec, headers)
-
-
 def _is_unmarked(specs: Sequence[TableSpec]) -> str:
     """Why a file is of none of `specs`, though it has their columns, and what to do."""
     marks = _list(dict.fromkeys(mark for spec in specs for mark in spec.marks[:4] if not is_expression(mark)))
@@ -266,26 +234,6 @@ def _is_unmarked(specs: Sequence[TableSpec]) -> str:
         f"none that only this one has ({marks} …); if it is that list, export one of these columns too or put the "
         f"file into {folders}, else {DESCRIBE}"
     )
-
-
-def _share(spec: TableSpec, headers: Sequence[str]) -> float:
-    named = [column for column in spec.columns if column.needs_header]
-    return len(header_names.positions(spec, headers)) / max(len(named), 1)
-
-
-def _is_half_there(spec: TableSpec, headers: Sequence[str]) -> bool:
-    return _required_share(spec, headers) >= CLAIMED_SHARE and bool(header_names.positions(spec, headers))
-
-
-def _is_nearer(spec: TableSpec, other: TableSpec, headers: Sequence[str]) -> bool:
-    """Whether the file has more of `spec` than of `other`: a larger share of what it requires, more columns."""
-    known, others = (len(header_names.positions(one, headers)) for one in (spec, other))
-    return known > others and _required_share(spec, headers) > _required_share(other, headers)
-
-
-def _required_share(spec: TableSpec, headers: Sequence[str]) -> float:
-    required = max(len(spec.required_headers), 1)
-    return 1 - len(header_names.missing(spec, headers)) / required
 
 
 def _list(names) -> str:
