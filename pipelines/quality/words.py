@@ -11,6 +11,7 @@ YEARS = "^(?:19[7-9][0-9]|20[0-9][0-9])-"
 # What a cell is that does not match; a suite says in `meta: {notes: …}` what ids of another list are like.
 FORMS = {
     YEARS: "lies outside the years 1970 to 2099",
+    "^[a-zA-Z]+$": "is not one word of letters",
     "^[A-Za-z]{3}$": "is no currency code of three letters",
     rf"^[^@{BLANKS}]+@[^@{BLANKS}]+\.[^@{BLANKS}]+$": "is no e-mail address",
     rf"^[^@/{BLANKS}]+\.[^@/{BLANKS}]+$": "is no internet domain",

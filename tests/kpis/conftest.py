@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,20 +14,26 @@ FILE = "paceline.duckdb"
 
 
 @pytest.fixture(scope="session")
-def small_company(built_once) -> Path:
-    """Its warehouse, with all that the KPIs need built."""
-    folder = built_once(
+def warehouse_of(built_once) -> Callable[..., Path]:
+    """warehouse_of(name, canonical, company, …) → a warehouse with all that the KPIs need built, once for all."""
+
+    def ask(name: str, **rows) -> Path:
+        folder = built_once(name, lambda folder: build(folder / FILE, select="+kpis +measures", **rows))
+        return folder / FILE
+
+    return ask
+
+
+@pytest.fixture(scope="session")
+def small_company(warehouse_of) -> Path:
+    """The warehouse of the company of company.py."""
+    return warehouse_of(
         "small-company",
-        lambda folder: build(
-            folder / FILE,
-            canonical=company.canonical(),
-            company=company.COMPANY,
-            goal_periods=company.GOALS,
-            freshness=company.FRESHNESS,
-            select="+kpis +measures",
-        ),
+        canonical=company.canonical(),
+        company=company.COMPANY,
+        goal_periods=company.GOALS,
+        freshness=company.FRESHNESS,
     )
-    return folder / FILE
 
 
 @pytest.fixture(scope="session")
@@ -36,34 +43,20 @@ def value(small_company: Path):
 
 
 @pytest.fixture(scope="session")
-def deals_only(built_once) -> Path:
+def deals_only(warehouse_of) -> Path:
     """The warehouse of the company of deals_company.py."""
-    folder = built_once(
-        "deals-company",
-        lambda folder: build(
-            folder / FILE,
-            canonical={"deals": deals_company.DEALS},
-            company=deals_company.COMPANY,
-            select="+kpis +measures",
-        ),
-    )
-    return folder / FILE
+    return warehouse_of("deals-company", canonical={"deals": deals_company.DEALS}, company=deals_company.COMPANY)
 
 
 @pytest.fixture(scope="session")
-def outreach(built_once) -> Path:
+def outreach(warehouse_of) -> Path:
     """The warehouse of the company of outreach_company.py."""
-    folder = built_once(
+    return warehouse_of(
         "outreach-company",
-        lambda folder: build(
-            folder / FILE,
-            canonical=outreach_company.canonical(),
-            company=outreach_company.COMPANY,
-            goal_periods=outreach_company.GOALS,
-            select="+kpis +measures",
-        ),
+        canonical=outreach_company.canonical(),
+        company=outreach_company.COMPANY,
+        goal_periods=outreach_company.GOALS,
     )
-    return folder / FILE
 
 
 @pytest.fixture(scope="session")

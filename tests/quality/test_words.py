@@ -7,6 +7,8 @@ import json
 import pytest
 
 from pipelines.quality.expectations import validate
+from pipelines.quality.words import FORMS
+from pipelines.settings import EXPECTATIONS_DIR
 from tests.quality.test_suites import SPECS, good, spoilt, suite_of
 
 
@@ -55,3 +57,16 @@ def test_a_file_without_a_record_points_to_the_quarantine(tmp_path):
     spec = SPECS["hubspot.deals"]
     good(spec).head(0).write_parquet(tmp_path / "rows.parquet")
     assert "no record that can be taken" in validate(tmp_path / "rows.parquet", suite_of(spec)).reason
+
+
+def test_every_form_that_a_shipped_suite_asks_for_has_words():
+    suites = {path: json.loads(path.read_text("utf-8")) for path in EXPECTATIONS_DIR.rglob("*.json")}
+    asked = [(path.stem, one) for path, suite in suites.items() for one in suite["expectations"]]
+    forms = [(name, one) for name, one in asked if "regex" in one["kwargs"]]
+    assert len(forms) > 20
+    wordless = [
+        (name, one["kwargs"]["regex"])
+        for name, one in forms
+        if one["kwargs"]["regex"] not in FORMS and "notes" not in one.get("meta", {})
+    ]
+    assert wordless == []
